@@ -1,0 +1,92 @@
+package minuted
+
+import (
+	"context"
+	"errors"
+	"iter"
+	"time"
+)
+
+// ErrNotFound is returned for an id that nothing is held under.
+var ErrNotFound = errors.New("not found")
+
+// Index answers from one generation, which never changes. Its methods may be called from many goroutines and stop when
+// their context ends.
+type Index interface {
+	// Generation describes what the index was built from.
+	Generation() Generation
+
+	// Search returns one page of hits with exact total and facets.
+	Search(ctx context.Context, r Request) (*Result, error)
+
+	// Items yields every item a request matches, in the order of their ids, paying no attention to its page and sort.
+	Items(ctx context.Context, r Request) iter.Seq2[*Item, error]
+
+	// Item returns one item, or ErrNotFound.
+	Item(ctx context.Context, id string) (*Item, error)
+
+	// Meeting returns the items of a meeting in agenda order, or ErrNotFound.
+	Meeting(ctx context.Context, meetingID string) ([]*Item, error)
+
+	// Suggest completes what has been typed so far.
+	Suggest(ctx context.Context, r SuggestRequest) ([]Suggestion, error)
+}
+
+// Indexes hands out the live generation.
+type Indexes interface {
+	// Acquire returns the live index and a function that gives it back. An index stays open until it is given back, even
+	// when a newer generation has become live. The error is ErrNoIndex where nothing has been indexed yet.
+	Acquire() (Index, func(), error)
+}
+
+// ErrNoIndex is returned where there is no complete generation to answer from.
+var ErrNoIndex = errors.New("no index yet")
+
+// Generation is one complete build of the index.
+type Generation struct {
+	ID          string         `json:"id"`           // name of its folder
+	Format      int            `json:"format"`       // layout of its files
+	Versions    map[string]int `json:"versions"`     // of parser, analyser and topic rules
+	LastCapture int64          `json:"last_capture"` // sequence of the newest capture read into it
+	Items       int            `json:"items"`
+	Meetings    int            `json:"meetings"`
+	Authorities int            `json:"authorities"`
+	From        Date           `json:"from"` // date of the oldest item
+	To          Date           `json:"to"`   // date of the newest
+	Built       time.Time      `json:"built"`
+	Complete    bool           `json:"complete"`
+}
+
+// SuggestRequest asks for completions of a prefix within a scope.
+type SuggestRequest struct {
+	Text    string
+	Filters []Filter // on authority and topic
+	Limit   int
+}
+
+// Suggestion is one completion: the title of an item, an authority, a committee or a topic.
+type Suggestion struct {
+	Kind  string `json:"kind"` // title, authority, committee, topic
+	Value string `json:"value"`
+	Label string `json:"label"`
+	Count int    `json:"count"` // items it would find
+}
+
+// Labeller gives an item its kind, procedure and topics. The same item always gets the same labels.
+type Labeller interface {
+	// Label sets Kind, Procedure and Topics of the item from its committee, title and text.
+	Label(*Item)
+
+	// Topics lists the scheme, subjects and their subtopics, in its own order.
+	Topics() []Topic
+
+	// Version changes with the rules.
+	Version() int
+}
+
+// Topic is a label of the scheme. A subtopic's id is its subject's id, a slash and its own.
+type Topic struct {
+	ID   string `json:"id"`
+	Name string `json:"name"`
+	Note string `json:"note,omitempty"` // what it includes
+}

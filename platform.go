@@ -1,0 +1,53 @@
+package minuted
+
+import "net/url"
+
+// Platform knows one kind of meeting software: the grammar of its addresses and how its pages are read. It does no
+// input or output.
+type Platform interface {
+	// Name is the platform's id: "moderngov".
+	Name() string
+
+	// Start returns the tasks that begin a visit to the site whose root is base. base ends with a slash.
+	Start(site Site, base *url.URL) []Task
+
+	// Classify names the thing an address of the site stands for; ok is false for an address outside the grammar.
+	Classify(base, u *url.URL) (kind, id string, ok bool)
+
+	// Read checks that a capture is the page its task asked for and returns what it leads to. An error that is a
+	// [*NotThePageError] says that the site answered with something else.
+	Read(c *Capture, base *url.URL) (*Page, error)
+
+	// MeetingKinds lists the kinds of task whose captures hold a meeting; their ids are the platform's meeting ids.
+	MeetingKinds() []string
+
+	// Assemble reads the newest good captures of one meeting into the meeting. lookup returns nil where nothing was
+	// captured.
+	Assemble(site Site, meetingID string, lookup func(kind, id string) (*Capture, error)) (*Meeting, error)
+
+	// ReadSaved reads one saved page, a whole meeting or a single item, as HTML or as plain text. What the page itself
+	// does not say is taken from the manifest row.
+	ReadSaved(c *Capture) (*Meeting, error)
+}
+
+// Page is what one capture leads to.
+type Page struct {
+	Found   []Task       // things the page names, in page order
+	Meeting *MeetingHeld // for a page that shows a meeting
+}
+
+// MeetingHeld is one line of coverage: a meeting of which something is held.
+type MeetingHeld struct {
+	ID    string // the platform's own id
+	Date  Date
+	State PublicationState
+	Items int // agenda items shown
+}
+
+// NotThePageError says that a site answered a task with something that is not the page asked for.
+type NotThePageError struct {
+	Reason string // "challenge page", "error page", "HTML where XML was due", "page ends early"
+	Block  bool   // the site is refusing us, rather than failing: stop asking
+}
+
+func (e *NotThePageError) Error() string { return "not the page asked for: " + e.Reason }

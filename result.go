@@ -1,0 +1,115 @@
+package minuted
+
+// Facet names.
+const (
+	FacetAuthority = "authority"
+	FacetCommittee = "committee" // values are "authority/" and the committee's platform id, else its name as a slug
+	FacetDate      = "date"      // values are years or months, by the request's grain
+	FacetTopic     = "topic"     // values are scheme ids at both levels
+	FacetKind      = "kind"
+	FacetOutcome   = "outcome"
+)
+
+// FacetNames lists the facets in the order they are shown.
+var FacetNames = [...]string{FacetAuthority, FacetCommittee, FacetDate, FacetTopic, FacetKind, FacetOutcome}
+
+// Sort is the order of hits. Equal scores and equal dates are ordered newest first, then by item id.
+type Sort string
+
+// The orders.
+const (
+	SortRelevance Sort = "relevance"
+	SortNewest    Sort = "newest"
+	SortOldest    Sort = "oldest"
+)
+
+// Grain is the width of a date bucket.
+type Grain string
+
+// The grains.
+const (
+	GrainYear  Grain = "year"
+	GrainMonth Grain = "month"
+)
+
+// MaxPer is the largest page of hits an index gives.
+const MaxPer = 100
+
+// Request asks an index for one page of hits and its facets.
+type Request struct {
+	Expr    Expr     // nil matches everything
+	Filters []Filter // all must hold
+	From    Date     // "" is open
+	To      Date     // included; "" is open
+	Sort    Sort     // "" is relevance where Expr has words, else newest
+	Page    int      // from 1; 0 is 1
+	Per     int      // hits a page; 0 asks for counts only
+	Facets  []string // names of the facets wanted
+	Grain   Grain    // of the date facet; "" is year
+}
+
+// Filter holds where the item has any of the values in Any (if there are any) and none of those in Not.
+type Filter struct {
+	Facet string // never FacetDate
+	Any   []string
+	Not   []string
+}
+
+// Result is one page of hits with its exact total and facets.
+type Result struct {
+	Total  int
+	Hits   []Hit
+	Facets map[string]Facet
+}
+
+// Named is the id of an authority, committee or topic and its name for people.
+type Named struct {
+	ID   string `json:"id"`
+	Name string `json:"name"`
+}
+
+// Hit is one item found.
+type Hit struct {
+	ID        string    `json:"id"`
+	Title     string    `json:"title"`
+	Number    string    `json:"number,omitempty"`
+	Authority Named     `json:"authority"`
+	Committee Named     `json:"committee"` // its id is the committee facet's value
+	Date      Date      `json:"date"`
+	Kind      Kind      `json:"kind"`
+	Outcome   Outcome   `json:"outcome"`
+	Topics    []Named   `json:"topics"`
+	Snippets  []Snippet `json:"snippets"`
+	URL       string    `json:"url"` // the item's page here; filled in by the service
+	SourceURL string    `json:"source_url,omitempty"`
+	Score     float64   `json:"score"`
+}
+
+// Snippet is a fragment of one part of an item, as plain text in pieces of which some matched. It is never HTML.
+type Snippet struct {
+	Field  string        `json:"field"`  // title, agenda, minutes, decision
+	Anchor string        `json:"anchor"` // fragment of the item's page where the passage stands: "minutes-3" is the third block of the minutes; for a title "title"
+	Parts  []SnippetPart `json:"parts"`
+}
+
+// SnippetPart is a piece of a snippet.
+type SnippetPart struct {
+	Text  string `json:"text"`
+	Match bool   `json:"match,omitempty"`
+}
+
+// Facet is the counts for one field, largest first and then by label; dates in order. They leave out the request's own
+// filter on that field.
+type Facet []Bucket
+
+// Bucket is one value of a facet and how many items of the result have it.
+type Bucket struct {
+	Value    string `json:"value"`
+	Label    string `json:"label"`
+	Count    int    `json:"count"`
+	Selected bool   `json:"selected,omitempty"`
+}
+
+// MaxCommitteeBuckets bounds the committee facet; every other facet lists all its values. A selected committee is
+// always listed.
+const MaxCommitteeBuckets = 50
