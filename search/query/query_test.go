@@ -1,0 +1,92 @@
+package query_test
+
+import (
+	"errors"
+	"reflect"
+	"strings"
+	"testing"
+
+	"minuted"
+	"minuted/search/query"
+)
+
+func TestParseTree(t *testing.T) {
+	word := func(s string) minuted.Expr { return minuted.Word{Text: s} }
+	for _, c := range []struct {
+		text string
+		want minuted.Expr
+	}{
+		{"", nil},
+		{" \t\n", nil},
+		{"bins", word("bins")},
+		{`"green bin"`, minuted.Phrase{Text: "green bin"}},
+		{"a b", minuted.And{Operands: []minuted.Expr{word("a"), word("b")}}},
+		{"a (b c)", minuted.And{Operands: []minuted.Expr{word("a"), word("b"), word("c")}}},
+		{"a OR b c", minuted.And{Operands: []minuted.Expr{minuted.Or{Operands: []minuted.Expr{word("a"), word("b")}}, word("c")}}},
+		{"a -b", minuted.And{Operands: []minuted.Expr{word("a"), minuted.Not{Operand: word("b")}}}},
+		{"Council:kent", minuted.Field{Name: "authority", Operand: word("kent")}},
+		{"title:a,b", minuted.Field{Name: "title", Operand: minuted.Or{Operands: []minuted.Expr{word("a"), word("b")}}}},
+		{"title:OR", minuted.Field{Name: "title", Operand: minuted.Phrase{Text: "OR"}}},
+		{"date:2024-02", minuted.Range{From: "2024-02-01", To: "2024-02-29"}},
+		{"to:2021", minuted.Range{To: "2021-12-31"}},
+	} {
+		q, err := query.Parse(c.text)
+		if err != nil {
+			t.Errorf("%q: %v", c.text, err)
+		}
+		if !reflect.DeepEqual(q.Expr, c.want) {
+			t.Errorf("%q: tree %#v, want %#v", c.text, q.Expr, c.want)
+		}
+	}
+}
+
+func TestLimits(t *testing.T) {
+	for _, c := range []struct {
+		name, text, want string // want is in the error's text; "" for a query that runs
+	}{
+		{"128 parts", strings.Repeat("a ", 128), ""},
+		{"140 parts", strings.Repeat("a ", 140), "The query has 140 parts; the limit is 128."},
+		{"values count", "title:" + strings.Repeat("a,", 129), "The query has 129 parts; the limit is 128."},
+		{"2,000 characters", strings.Repeat("é", 2000), ""},
+		{"2,001 characters", strings.Repeat("é", 2001), "The query has 2001 characters; the limit is 2000."},
+		{"12 brackets", strings.Repeat("(", 12) + "a" + strings.Repeat(")", 12), ""},
+		{"13 brackets", strings.Repeat("(", 13) + "a" + strings.Repeat(")", 13), "The query has brackets 13 deep; the limit is 12."},
+		{"brackets of the reading", strings.Repeat("a OR (b c OR d ", 12), "The query has brackets 24 deep; the limit is 12."},
+		{"many dashes", strings.Repeat("-", 1999) + "a", "Every word is excluded"},
+	} {
+		_, err := query.Parse(c.text)
+		switch {
+		case c.want == "" && err != nil:
+			t.Errorf("%s: %v", c.name, err)
+		case c.want != "" && (err == nil || !strings.Contains(err.Error(), c.want)):
+			t.Errorf("%s: error %v, want %q", c.name, err, c.want)
+		}
+	}
+}
+
+func TestErrorHoldsEveryNotice(t *testing.T) {
+	_, err := query.Parse(`bins) date:lastweek`)
+	var refused *query.Error
+	if !errors.As(err, &refused) {
+		t.Fatalf("error is %T, want *query.Error", err)
+	}
+	var codes []string
+	for _, n := range refused.Notices {
+		codes = append(codes, n.Code)
+	}
+	if want := []string{"Q103", "Q204"}; !reflect.DeepEqual(codes, want) {
+		t.Errorf("notices %v, want %v", codes, want)
+	}
+	if strings.Contains(err.Error(), "bracket") {
+		t.Errorf("error %q tells of more than what stands in the way", err)
+	}
+}
+
+func BenchmarkParse(b *testing.B) {
+	const text = `"social worker" (caseload OR workload) authority:kent,surrey date:2019..2023 -topic:planning`
+	for b.Loop() {
+		if _, err := query.Parse(text); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

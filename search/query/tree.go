@@ -1,0 +1,104 @@
+package query
+
+import "minuted"
+
+// allOf joins operands with AND. Operands that are nil are left out and those that are themselves And are spread, so
+// that one meaning has one tree.
+func allOf(operands ...minuted.Expr) minuted.Expr {
+	var flat []minuted.Expr
+	for _, e := range operands {
+		switch e := e.(type) {
+		case nil:
+		case minuted.And:
+			flat = append(flat, e.Operands...)
+		default:
+			flat = append(flat, e)
+		}
+	}
+	switch len(flat) {
+	case 0:
+		return nil
+	case 1:
+		return flat[0]
+	}
+	return minuted.And{Operands: flat}
+}
+
+// anyOf joins operands with OR, as allOf does with AND.
+func anyOf(operands ...minuted.Expr) minuted.Expr {
+	var flat []minuted.Expr
+	for _, e := range operands {
+		switch e := e.(type) {
+		case nil:
+		case minuted.Or:
+			flat = append(flat, e.Operands...)
+		default:
+			flat = append(flat, e)
+		}
+	}
+	switch len(flat) {
+	case 0:
+		return nil
+	case 1:
+		return flat[0]
+	}
+	return minuted.Or{Operands: flat}
+}
+
+// negate excludes what e matches. Two exclusions cancel out.
+func negate(e minuted.Expr) minuted.Expr {
+	switch e := e.(type) {
+	case nil:
+		return nil
+	case minuted.Not:
+		return e.Operand
+	}
+	return minuted.Not{Operand: e}
+}
+
+// finds reports whether the tree says what to look for, not only what to leave out.
+func finds(e minuted.Expr) bool {
+	switch e := e.(type) {
+	case minuted.Not:
+		return false
+	case minuted.And:
+		return anyFinds(e.Operands)
+	case minuted.Or:
+		return anyFinds(e.Operands)
+	case minuted.Field:
+		return finds(e.Operand)
+	}
+	return true
+}
+
+func anyFinds(operands []minuted.Expr) bool {
+	for _, e := range operands {
+		if finds(e) {
+			return true
+		}
+	}
+	return false
+}
+
+// parts counts the words, phrases and date ranges of a tree.
+func parts(e minuted.Expr) int {
+	switch e := e.(type) {
+	case minuted.And:
+		return sumParts(e.Operands)
+	case minuted.Or:
+		return sumParts(e.Operands)
+	case minuted.Not:
+		return parts(e.Operand)
+	case minuted.Field:
+		return parts(e.Operand)
+	}
+	return 1
+}
+
+func sumParts(operands []minuted.Expr) int {
+	n := 0
+	for _, e := range operands {
+		n += parts(e)
+	}
+	return n
+}
