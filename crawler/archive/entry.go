@@ -1,0 +1,96 @@
+package archive
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+	"time"
+
+	"minuted"
+)
+
+// entry is a capture on its way into the catalogue, from a visit or out of a record found after a crash.
+type entry struct {
+	capture   *minuted.Capture // without the body, where it comes out of a record
+	key       minuted.TaskKey
+	good      bool
+	truncated string
+	digest    string
+	recordID  string
+	original  *original // nil where this capture stores its body itself
+}
+
+// original is the capture that stores a body which others have too.
+type original struct {
+	seq      int64
+	recordID string
+	url      string
+	time     time.Time
+}
+
+// source is what the field Minuted-Source of a record tells, so that the catalogue can be rebuilt.
+type source struct {
+	minuted.TaskKey
+	Good      bool                 `json:"good"`
+	URL       *string              `json:"url,omitempty"` // where WARC-Target-URI had to differ
+	MediaType string               `json:"media_type,omitempty"`
+	Duration  time.Duration        `json:"duration_ns,omitempty"`
+	Manifest  *minuted.ManifestRow `json:"manifest,omitempty"`
+}
+
+func (e *entry) source() source {
+	c := e.capture
+	s := source{TaskKey: e.key, Good: e.good, MediaType: c.MediaType, Duration: c.Duration, Manifest: c.Manifest}
+	if c.URL != targetURI(e.key, c.URL) {
+		s.URL = &c.URL
+	}
+	return s
+}
+
+// newEntry makes the entry of a record. It is nil for records that hold no capture of ours.
+func newEntry(r *Record) (*entry, error) {
+	text, ours := r.Header[fieldSource]
+	if !ours {
+		return nil, nil
+	}
+	var s source
+	if err := json.Unmarshal([]byte(text), &s); err != nil {
+		return nil, fmt.Errorf("reading %s of %s: %w", fieldSource, r.TargetURI, err)
+	}
+	c := &minuted.Capture{
+		Task: s.TaskKey, URL: r.TargetURI, Time: r.Date, MediaType: s.MediaType,
+		Digest: r.Header[fieldPayloadDigest], Manifest: s.Manifest, Duration: s.Duration,
+	}
+	if s.URL != nil {
+		c.URL = *s.URL
+	}
+	e := &entry{capture: c, key: s.TaskKey, good: s.Good, digest: c.Digest,
+		truncated: r.Header[fieldTruncated], recordID: r.Header[fieldRecordID]}
+	if r.Type == typeRevisit {
+		e.original = &original{recordID: r.Header[fieldRefersTo]}
+	}
+	return e, nil
+}
+
+// newCapture reads a capture out of its record. The body of a revisit is empty.
+func newCapture(r *Record) (*minuted.Capture, error) {
+	e, err := newEntry(r)
+	if err != nil {
+		return nil, err
+	}
+	if e == nil {
+		return nil, fmt.Errorf("the %s record of %s is no capture of ours", r.Type, r.TargetURI)
+	}
+	c := e.capture
+	if !strings.HasPrefix(r.Header[fieldContentType], "application/http") {
+		c.Body = r.Block
+		return c, nil
+	}
+	// Not through HTTP: our bodies are stored decoded.
+	status, header, body, err := splitHTTP(r.Block)
+	if err != nil {
+		return nil, fmt.Errorf("reading the response of %s: %w", r.TargetURI, err)
+	}
+	c.Status, c.Header, c.Body = status, wireHeader(header), body
+	return c, nil
+}

@@ -1,0 +1,208 @@
+package archive
+
+import (
+	"bufio"
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io"
+	"iter"
+	"os"
+	"path/filepath"
+	"time"
+
+	"minuted"
+)
+
+// ErrNoArchive is returned where the data folder holds no archive yet.
+var ErrNoArchive = errors.New("no archive yet")
+
+// Reader reads what has been committed, beside a writer or without one. Its methods may be called from many goroutines.
+type Reader struct {
+	db  *sql.DB
+	dir string // of the WARC files
+}
+
+// OpenReader opens the archive of a data folder for reading. The error is [ErrNoArchive] where there is none.
+func OpenReader(ctx context.Context, dataDir string) (*Reader, error) {
+	path, err := filepath.Abs(cataloguePath(dataDir))
+	if err != nil {
+		return nil, fmt.Errorf("opening the catalogue: %w", err)
+	}
+	dir := archiveFolder(dataDir)
+	found, err := exists(path)
+	if err != nil {
+		return nil, fmt.Errorf("opening the catalogue: %w", err)
+	}
+	if !found {
+		if numbers, err := warcNumbers(dir); err == nil && len(numbers) > 0 {
+			return nil, fmt.Errorf("%s is missing; it is built again from the WARC files when the archive is next written to", path)
+		}
+		return nil, ErrNoArchive
+	}
+	db, err := openCatalogueReader(ctx, path)
+	if err != nil {
+		return nil, err
+	}
+	return &Reader{db, dir}, nil
+}
+
+// Close closes the reader.
+func (r *Reader) Close() error { return r.db.Close() }
+
+// Authorities returns the authorities of the sites added, by id.
+func (r *Reader) Authorities(ctx context.Context) ([]minuted.Authority, error) {
+	sites, err := r.sites(ctx, `WHERE record IS NOT NULL`)
+	if err != nil {
+		return nil, fmt.Errorf("reading the authorities: %w", err)
+	}
+	out := make([]minuted.Authority, len(sites))
+	for i, s := range sites {
+		out[i] = s.Authority
+	}
+	return out, nil
+}
+
+// Keys returns the ids of a kind that have a good capture, in the order of their first one.
+func (r *Reader) Keys(ctx context.Context, site minuted.Site, kind string) ([]string, error) {
+	const query = `SELECT id FROM capture WHERE site = ? AND kind = ? AND good = 1 GROUP BY id ORDER BY min(seq)`
+	ids, err := collect(ctx, r.db, func(rows *sql.Rows) (id string, err error) { return id, rows.Scan(&id) }, query, site.String(), kind)
+	if err != nil {
+		return nil, fmt.Errorf("listing captures of kind %s of %s: %w", kind, site, err)
+	}
+	return ids, nil
+}
+
+// Newest returns the newest good capture of a task, nil if there is none. Where the page had not changed, that is the
+// body as it was stored earlier, with the time it was last seen.
+func (r *Reader) Newest(ctx context.Context, key minuted.TaskKey) (*minuted.Capture, error) {
+	rows, err := r.captureRows(ctx, `site = ? AND kind = ? AND id = ? AND good = 1 ORDER BY time DESC, seq DESC LIMIT 1`,
+		key.Site.String(), key.Kind, key.ID)
+	if err != nil {
+		return nil, fmt.Errorf("looking for the newest capture of %s %s of %s: %w", key.Kind, key.ID, key.Site, err)
+	}
+	if len(rows) == 0 {
+		return nil, nil
+	}
+	return r.load(ctx, rows[0])
+}
+
+// First returns the time of the first good capture of a task, zero if there is none.
+func (r *Reader) First(ctx context.Context, key minuted.TaskKey) (time.Time, error) {
+	var micros int64
+	const query = `SELECT coalesce(min(time), 0) FROM capture WHERE site = ? AND kind = ? AND id = ? AND good = 1`
+	if err := r.db.QueryRowContext(ctx, query, key.Site.String(), key.Kind, key.ID).Scan(&micros); err != nil {
+		return time.Time{}, fmt.Errorf("looking for the first capture of %s %s of %s: %w", key.Kind, key.ID, key.Site, err)
+	}
+	return fromMicros(micros), nil
+}
+
+// Capture returns a capture, good or not, or [minuted.ErrNotFound].
+func (r *Reader) Capture(ctx context.Context, seq int64) (*minuted.Capture, error) {
+	rows, err := r.captureRows(ctx, `seq = ?`, seq)
+	if err != nil {
+		return nil, fmt.Errorf("looking for capture %d: %w", seq, err)
+	}
+	if len(rows) == 0 {
+		return nil, fmt.Errorf("capture %d: %w", seq, minuted.ErrNotFound)
+	}
+	return r.load(ctx, rows[0])
+}
+
+// capturesAtOnce is how many catalogue rows Captures reads at a time, so that no read transaction stays open while the
+// caller works.
+const capturesAtOnce = 256
+
+// Captures yields the good captures of a kind in the order of their sequence, as far as committed when it begins.
+func (r *Reader) Captures(ctx context.Context, site minuted.Site, kind string) iter.Seq2[*minuted.Capture, error] {
+	return func(yield func(*minuted.Capture, error) bool) {
+		last, err := r.LastSeq(ctx)
+		if err != nil {
+			yield(nil, err)
+			return
+		}
+		for after := int64(0); ; {
+			rows, err := r.captureRows(ctx, `site = ? AND kind = ? AND good = 1 AND seq > ? AND seq <= ? ORDER BY seq LIMIT ?`,
+				site.String(), kind, after, last, capturesAtOnce)
+			if err != nil {
+				yield(nil, fmt.Errorf("listing captures of kind %s of %s: %w", kind, site, err))
+				return
+			}
+			for _, row := range rows {
+				c, err := r.load(ctx, row)
+				if !yield(c, err) || err != nil {
+					return
+				}
+				after = row.seq
+			}
+			if len(rows) < capturesAtOnce {
+				return
+			}
+		}
+	}
+}
+
+// LastSeq returns the sequence of the newest capture, 0 where there is none.
+func (r *Reader) LastSeq(ctx context.Context) (int64, error) {
+	var seq int64
+	if err := r.db.QueryRowContext(ctx, `SELECT coalesce(max(seq), 0) FROM capture`).Scan(&seq); err != nil {
+		return 0, fmt.Errorf("reading the last capture: %w", err)
+	}
+	return seq, nil
+}
+
+// Known reports whether a good capture of a task has a body with this digest.
+func (r *Reader) Known(ctx context.Context, key minuted.TaskKey, digest string) (known bool, err error) {
+	const query = `SELECT EXISTS (SELECT 1 FROM capture WHERE site = ? AND kind = ? AND id = ? AND good = 1 AND digest = ?)`
+	if err := r.db.QueryRowContext(ctx, query, key.Site.String(), key.Kind, key.ID, digest).Scan(&known); err != nil {
+		return false, fmt.Errorf("looking for captures of %s %s of %s: %w", key.Kind, key.ID, key.Site, err)
+	}
+	return known, nil
+}
+
+// captureRow is where the catalogue says a capture and its body lie.
+type captureRow struct {
+	seq  int64
+	at   place
+	body sql.NullInt64 // seq of the capture that stores the body
+}
+
+func (r *Reader) captureRows(ctx context.Context, where string, args ...any) ([]captureRow, error) {
+	return collect(ctx, r.db, func(rows *sql.Rows) (c captureRow, err error) {
+		return c, rows.Scan(&c.seq, &c.at.file, &c.at.offset, &c.at.length, &c.body)
+	}, `SELECT seq, file, position, length, refers FROM capture WHERE `+where, args...)
+}
+
+// load reads a capture with its body out of the WARC files.
+func (r *Reader) load(ctx context.Context, row captureRow) (*minuted.Capture, error) {
+	c, err := r.read(row.at)
+	if err != nil {
+		return nil, fmt.Errorf("reading capture %d: %w", row.seq, err)
+	}
+	c.Seq = row.seq
+	if !row.body.Valid {
+		return c, nil
+	}
+	stored, err := r.Capture(ctx, row.body.Int64)
+	if err != nil {
+		return nil, fmt.Errorf("reading the body of capture %d: %w", row.seq, err)
+	}
+	c.Body = stored.Body
+	return c, nil
+}
+
+// read reads the capture whose record lies at a place.
+func (r *Reader) read(at place) (*minuted.Capture, error) {
+	path := filepath.Join(r.dir, warcName(at.file))
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	record, err := readMember(bufio.NewReader(io.NewSectionReader(f, at.offset, at.length)))
+	if err != nil {
+		return nil, fmt.Errorf("%s at byte %d: %w", path, at.offset, err)
+	}
+	return newCapture(record)
+}

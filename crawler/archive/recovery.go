@@ -1,0 +1,138 @@
+package archive
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+// recover brings catalogue and WARC files into step, and makes the last file the current one. A catalogue that knows
+// nothing of a file learns it all from the file.
+func (a *Archive) recover(ctx context.Context) error {
+	numbers, err := warcNumbers(a.dir)
+	if err != nil {
+		return err
+	}
+	committed, err := fileSizes(ctx, a.writer)
+	if err != nil {
+		return fmt.Errorf("reading the catalogue: %w", err)
+	}
+	for number, size := range committed {
+		if size > 0 && !slices.Contains(numbers, number) {
+			return damagedError(a.dir, number, "is missing")
+		}
+	}
+	last, size := 1, int64(0)
+	for _, number := range numbers {
+		known, ok := committed[number]
+		if last, size = number, known; !ok {
+			known = unknownSize
+		}
+		if size, err = a.recoverFile(ctx, number, known); err != nil {
+			return err
+		}
+	}
+	return a.openFile(last, size)
+}
+
+// unknownSize stands for the committed size of a file that the catalogue does not know.
+const unknownSize = -1
+
+func damagedError(dir string, number int, what string) error {
+	return fmt.Errorf("%s %s although the catalogue has captures in it: restore it from a copy, "+
+		"or move catalogue.db away to have it built again from the files that are left", filepath.Join(dir, warcName(number)), what)
+}
+
+// recoverFile adopts the whole records past the committed size of a file, cuts the rest, and returns the size.
+func (a *Archive) recoverFile(ctx context.Context, number int, committed int64) (size int64, err error) {
+	path := filepath.Join(a.dir, warcName(number))
+	info, err := os.Stat(path)
+	if err != nil {
+		return 0, err
+	}
+	switch {
+	case info.Size() < committed:
+		return 0, damagedError(a.dir, number, fmt.Sprintf("has been cut to %d of %d bytes", info.Size(), committed))
+	case info.Size() == committed:
+		return committed, nil
+	}
+	f, err := os.OpenFile(path, os.O_RDWR, 0)
+	if err != nil {
+		return 0, err
+	}
+	err = inTransaction(ctx, a.writer, func(tx *sql.Tx) error {
+		if size, err = adopt(ctx, tx, f, number, info.Size(), committed); err != nil {
+			return fmt.Errorf("adopting records of %s: %w", path, err)
+		}
+		// The sync that cutting includes makes the adopted records durable, too.
+		if err := (&warcFile{file: f, number: number, end: size, torn: true}).cut(); err != nil {
+			return err
+		}
+		return setFileSize(ctx, tx, number, size)
+	})
+	return size, errors.Join(err, f.Close())
+}
+
+// adopt enters the whole records of a file past its committed size and returns where they end. In a file that the
+// catalogue does not know, damage is stepped over where whole records follow it: they may have been committed.
+func adopt(ctx context.Context, tx *sql.Tx, f io.ReaderAt, number int, size, committed int64) (end int64, err error) {
+	end = max(committed, 0)
+	for s := newScanner(f, size, end); ; {
+		offset := s.offset
+		record, length, err := s.next()
+		switch {
+		case s.failed != nil:
+			return 0, s.failed
+		case err == nil:
+			if err := adoptRecord(ctx, tx, record, place{number, offset, length}); err != nil {
+				return 0, fmt.Errorf("at byte %d: %w", offset, err)
+			}
+			end = s.offset
+		case err == io.EOF, committed != unknownSize, !s.skipDamage():
+			return end, s.failed
+		}
+	}
+}
+
+// adoptRecord enters what a record holds. Only good captures lead anywhere and so are unread; the task of one is done.
+func adoptRecord(ctx context.Context, tx *sql.Tx, r *Record, at place) error {
+	if name, ok := strings.CutPrefix(r.TargetURI, siteURI); ok && r.Type == typeMetadata {
+		return setSiteRecord(ctx, tx, parseSite(name), r.Block)
+	}
+	e, err := newEntry(r)
+	if e == nil || err != nil {
+		return err
+	}
+	if e.original != nil {
+		if err := findOriginal(ctx, tx, e); err != nil {
+			return err
+		}
+	}
+	var seq int64
+	if err := tx.QueryRowContext(ctx, `SELECT coalesce(max(seq), 0) + 1 FROM capture`).Scan(&seq); err != nil {
+		return err
+	}
+	if err := insertCapture(ctx, tx, seq, e, at, e.good); err != nil || !e.good {
+		return err
+	}
+	const done = `UPDATE task SET state = 'done', due = 0, reason = '' WHERE site = ? AND kind = ? AND id = ? AND state = 'queued'`
+	_, err = tx.ExecContext(ctx, done, e.key.Site.String(), e.key.Kind, e.key.ID)
+	return err
+}
+
+// findOriginal finds the capture that a revisit record refers to. Without it the capture has no body, and is not good.
+func findOriginal(ctx context.Context, tx *sql.Tx, e *entry) error {
+	const query = `SELECT seq FROM capture WHERE site = ? AND kind = ? AND id = ? AND good = 1 AND record = ?`
+	err := tx.QueryRowContext(ctx, query, e.key.Site.String(), e.key.Kind, e.key.ID, e.original.recordID).Scan(&e.original.seq)
+	if errors.Is(err, sql.ErrNoRows) {
+		e.original, e.good = nil, false
+		return nil
+	}
+	return err
+}

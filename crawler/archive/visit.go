@@ -1,0 +1,47 @@
+package archive
+
+import (
+	"time"
+
+	"minuted"
+)
+
+// State is where a task stands.
+type State string
+
+// The states of a task. Every task ends in one other than StateQueued.
+const (
+	Queued    State = "queued"    // to be fetched
+	Done      State = "done"      // fetched, and due again at some later time
+	Gone      State = "gone"      // no longer at the source
+	Forbidden State = "forbidden" // robots rules or the site refuse it
+	Failed    State = "failed"    // given up for this visit
+)
+
+// Visit is the outcome of one attempt at a task.
+type Visit struct {
+	Task      minuted.Task
+	Capture   *minuted.Capture     // nil when nothing was received; Seq and Digest are set by Commit
+	Good      bool                 // the capture is the page its task asked for; only good captures are read into the index
+	Truncated string               // WARC-Truncated reason (length, time, disconnect) for what was kept of an incomplete body; such a capture is never good
+	State     State                //
+	Reason    string               // for Gone, Forbidden, Failed and retries, in words
+	Due       time.Time            // Done: when to look again; Queued: not before; zero is the next visit, or now
+	Found     []minuted.Task       // unknown ones become queued; known ones are left as they are
+	Meeting   *minuted.MeetingHeld // what the capture shows of a meeting
+	Host      *HostTimer           // new timer of the host that was asked
+}
+
+// Committed is what became of the capture of one visit.
+type Committed struct {
+	Seq       int64 // 0 where the visit had no capture
+	Unchanged bool  // the body is that of the newest good capture of the task, and is stored as a revisit record
+}
+
+// HostTimer is when a host may be asked again. It survives restarts.
+type HostTimer struct {
+	Host      string
+	NotBefore time.Time
+	Failures  int // in a row
+	Blocks    int // refusals in a row
+}
