@@ -1,0 +1,193 @@
+package moderngov
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"net/url"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"github.com/PuerkitoBio/goquery"
+	"golang.org/x/net/html"
+
+	"minuted"
+)
+
+// page is one parsed page of a site.
+type page struct {
+	url  *url.URL           // address it was served from, without session
+	root *url.URL           // directory of the site
+	doc  *goquery.Document  // the whole page
+	body *goquery.Selection // what the platform wrote, without the council's own template
+}
+
+const (
+	// smallBody is the size below which an answer without the platform's marks is taken for a refusal, in bytes.
+	smallBody = 2048
+	// tailWindow is how much of the end of a body may hold the closing html tag, in bytes. Firewalls append scripts.
+	tailWindow = 64 << 10
+)
+
+var (
+	platformMark = regexp.MustCompile(`(?i)id\s*=\s*["']?modgov\b|mgMainTitleTxt|mgItemTable`)
+	// refusal are the marks of pages that challenge or turn away a visitor, often with status 200.
+	refusal = regexp.MustCompile(`(?i)cf-browser-verification|cf-challenge|captcha|access denied|just a moment|azure waf|attention required`)
+	// failure is the title of the platform's error page.
+	failure = regexp.MustCompile(`(?i)^\s*(?:error\b|an error|sorry|page (?:not found|error)|gwall\b)`)
+)
+
+// openPage parses a capture and checks that it is a whole page of the platform. root is the directory of the site, nil
+// for the one the page lies in.
+func openPage(c *minuted.Capture, root *url.URL) (*page, error) {
+	body := decode(c.Body, c.Header.Get("Content-Type"))
+	if err := checkWhole(c, body); err != nil {
+		return nil, err
+	}
+	return parsePage(c.URL, body, root)
+}
+
+// checkWhole refuses what is plainly not a page of the platform, before anything is parsed.
+func checkWhole(c *minuted.Capture, body []byte) error {
+	switch {
+	case len(bytes.TrimSpace(body)) == 0:
+		return &minuted.NotThePageError{Reason: "empty page"}
+	case !platformMark.Match(body):
+		return strangePage(body)
+	case !endsWhole(c, body):
+		return &minuted.NotThePageError{Reason: "page ends early"}
+	}
+	return nil
+}
+
+// strangePage says what an answer without the platform's marks is.
+func strangePage(body []byte) error {
+	switch {
+	case refusal.Match(body):
+		return &minuted.NotThePageError{Reason: "challenge page", Block: true}
+	case len(body) < smallBody:
+		return &minuted.NotThePageError{Reason: "short page without the platform's marks", Block: true}
+	default:
+		return &minuted.NotThePageError{Reason: "not a Modern.Gov page"}
+	}
+}
+
+// endsWhole reports whether a body is complete: as long as the response said, or, where it did not say, closed.
+func endsWhole(c *minuted.Capture, body []byte) bool {
+	if n, err := strconv.Atoi(c.Header.Get("Content-Length")); err == nil && c.Header.Get("Content-Encoding") == "" && len(c.Body) >= n {
+		return true
+	}
+	tail := body[max(0, len(body)-tailWindow):]
+	return bytes.Contains(bytes.ToLower(tail), []byte("</html"))
+}
+
+func parsePage(address string, body []byte, root *url.URL) (*page, error) {
+	u, ok := resolve(nil, address)
+	if !ok {
+		u = &url.URL{Scheme: "http", Host: "unknown.invalid", Path: "/"}
+	}
+	if root == nil {
+		root = rootOf(u)
+	}
+	tree, err := html.ParseWithOptions(bytes.NewReader(body), html.ParseOptionEnableScripting(false))
+	if err != nil {
+		return nil, fmt.Errorf("parsing %s: %w", address, err)
+	}
+	p := &page{url: u, root: root, doc: goquery.NewDocumentFromNode(tree)}
+	p.body = p.doc.Find("#modgov").First()
+	if p.body.Length() == 0 {
+		p.body = p.doc.Find("body").First()
+	}
+	if failure.MatchString(p.heading()) || strings.HasSuffix(strings.ToLower(u.Path), "/mgerror.aspx") {
+		return nil, &minuted.NotThePageError{Reason: "error page"}
+	}
+	return p, nil
+}
+
+// heading returns the page's main title.
+func (p *page) heading() string {
+	if h := p.body.Find("h1.mgMainTitleTxt").First(); h.Length() > 0 {
+		return label(h.Get(0))
+	}
+	return p.text("h1")
+}
+
+// text returns the text of the first element that matches.
+func (p *page) text(selector string) string {
+	if s := p.body.Find(selector).First(); s.Length() > 0 {
+		return label(s.Get(0))
+	}
+	return ""
+}
+
+// meta returns the content of one of the page's meta elements.
+func (p *page) meta(name string) string {
+	for _, n := range p.doc.Find("meta[name]").Nodes {
+		if strings.EqualFold(attr(n, "name"), name) {
+			return oneLine(attr(n, "content"))
+		}
+	}
+	return ""
+}
+
+// link is one link of a page that stands for a page of the grammar.
+type link struct {
+	address
+	url  string // absolute, without fragment
+	text string
+}
+
+// links returns the links below n to pages of the grammar, in page order. Links are told by where they lead, never by
+// where they stand: an unclosed link is repeated all over the page by HTML's rules.
+func (p *page) links(n *html.Node) []link {
+	var found []link
+	find(n, func(e *html.Node) bool {
+		if e.Data == "a" {
+			if l, ok := p.link(e); ok {
+				found = append(found, l)
+			}
+		}
+		return true
+	})
+	return found
+}
+
+func (p *page) link(a *html.Node) (link, bool) {
+	u, ok := resolve(p.url, attr(a, "href"))
+	if !ok {
+		return link{}, false
+	}
+	to, ok := classify(p.root, u)
+	if !ok {
+		return link{}, false
+	}
+	u.Fragment, u.RawFragment = "", ""
+	return link{address: to, url: u.String(), text: label(a)}, true
+}
+
+// task makes the task of a thing to fetch on the same site.
+func task(site minuted.Site, to address, url string) minuted.Task {
+	return minuted.Task{TaskKey: minuted.TaskKey{Site: site, Kind: to.kind, ID: to.id}, URL: url}
+}
+
+// taskList is a list of tasks in which each thing stands once.
+type taskList struct {
+	site  minuted.Site
+	tasks []minuted.Task
+	seen  map[address]bool
+}
+
+func (l *taskList) add(to address, url string) {
+	if l.seen[to] {
+		return
+	}
+	if l.seen == nil {
+		l.seen = map[address]bool{}
+	}
+	l.seen[to] = true
+	l.tasks = append(l.tasks, task(l.site, to, url))
+}
+
+// errNothing says that a capture holds no bytes to read.
+var errNothing = errors.New("nothing to read: the file is empty")

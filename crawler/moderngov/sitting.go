@@ -1,0 +1,147 @@
+package moderngov
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"minuted"
+)
+
+// sitting is one meeting as read from its captures, before it is put into the words of the project.
+type sitting struct {
+	heading
+	site       minuted.Site
+	id         string // the platform's own id, with the mark of a Welsh edition
+	url        string
+	venue      string
+	attendance minuted.Attendance
+	documents  []minuted.Attachment
+	entries    []entry
+	captured   time.Time // when the newest capture of the meeting itself was received
+	digest     string
+}
+
+// meeting returns the meeting with its items.
+func (s *sitting) meeting() *minuted.Meeting {
+	m := &minuted.Meeting{
+		ID:         minuted.NewID(s.site, "meeting", s.key()),
+		Site:       s.site,
+		PlatformID: s.id,
+		Committee:  s.committee,
+		Date:       s.date,
+		Time:       s.clock,
+		Venue:      s.venue,
+		Status:     s.status,
+		State:      s.state,
+		URL:        s.url,
+		Attendance: s.attendance,
+		Documents:  s.documents,
+		Items:      make([]minuted.Item, 0, len(s.entries)),
+	}
+	if s.date == "" {
+		s.problem("the meeting has no date that can be read")
+	}
+	s.checkIDs()
+	for i, e := range s.entries {
+		m.Items = append(m.Items, s.item(i, e, m.Ref()))
+	}
+	m.Problems = s.problems
+	return m
+}
+
+// checkIDs notes entries that have no id of their own, or one that an earlier entry has.
+func (s *sitting) checkIDs() {
+	for i, e := range s.entries {
+		switch {
+		case e.ai == "" && s.id != "":
+			s.problem("item %d (%s) has no id of its own", i+1, e.title)
+		case e.ai != "" && s.repeats(i):
+			s.problem("item id %s is on the page more than once", e.ai)
+		}
+	}
+}
+
+// item returns one entry as an item of the meeting.
+func (s *sitting) item(i int, e entry, ref minuted.MeetingRef) minuted.Item {
+	decision, minutes := decide(e.decision.text, e.minutes.text)
+	item := minuted.Item{
+		ID:          s.itemID(i, e),
+		Authority:   s.site.Authority,
+		Committee:   s.committee.Name,
+		CommitteeID: s.committee.ID,
+		Meeting:     ref,
+		Date:        s.date,
+		Number:      e.number,
+		Title:       e.title,
+		Agenda:      e.agenda.text,
+		Minutes:     minutes,
+		Decision:    decision,
+		Votes:       e.votes,
+		Attachments: e.attachments,
+		SourceURL:   s.url,
+		CapturedAt:  s.captured,
+		Digest:      s.digest,
+		Lang:        s.language(e),
+		Cut:         e.agenda.cut || e.minutes.cut || e.decision.cut,
+	}
+	if item.Votes == nil {
+		item.Votes = votesTold(decision.Text, minutes)
+	}
+	if isKnown(s.attendance) {
+		item.Attendance = s.attendance
+	}
+	if e.ai != "" {
+		item.SourceURL += "#AI" + e.ai
+	}
+	if e.captured.After(item.CapturedAt) {
+		item.CapturedAt = e.captured
+	}
+	return item
+}
+
+// key is what the meeting's id is made from: the platform's own, else committee and day, so that items of a meeting
+// that were saved one by one without their address belong together.
+func (s *sitting) key() string {
+	if s.id != "" {
+		return s.id
+	}
+	return fmt.Sprintf("saved/%s/%s", s.committee.Name, s.date)
+}
+
+// itemID returns an entry's permanent id. It is made from the platform's own, with the mark of a Welsh edition, so that
+// the two editions are two items. Where that is missing or repeated the entry's place is added; an entry of which
+// neither item nor meeting has one is named by what it says.
+func (s *sitting) itemID(i int, e entry) string {
+	key := e.ai
+	switch {
+	case e.ai == "" && s.id == "":
+		return minuted.UnnamedID(s.site.Authority, s.committee.Name, s.date, e.number, e.title, strconv.Itoa(i))
+	case e.ai == "", s.repeats(i):
+		key = fmt.Sprintf("%s@%s/%d", e.ai, strings.TrimSuffix(s.id, welshMark), i)
+	}
+	if s.isWelsh() {
+		key += welshMark
+	}
+	return minuted.NewID(s.site, "item", key)
+}
+
+// repeats reports whether an earlier entry has the same id.
+func (s *sitting) repeats(i int) bool {
+	for _, e := range s.entries[:i] {
+		if e.ai == s.entries[i].ai {
+			return true
+		}
+	}
+	return false
+}
+
+func (s *sitting) isWelsh() bool { return strings.HasSuffix(s.id, welshMark) }
+
+func (s *sitting) language(e entry) string {
+	if s.isWelsh() {
+		return "cy"
+	}
+	return languageOf(e.title, e.agenda.text, e.minutes.text, e.decision.text)
+}
