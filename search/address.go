@@ -1,0 +1,134 @@
+package search
+
+import (
+	"maps"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"minuted"
+	"minuted/search/web"
+)
+
+// fields lists the parameters in their one order, without those that say nothing.
+func (p params) fields() []web.Field {
+	var out []web.Field
+	add := func(name string, values ...string) {
+		for _, v := range values {
+			if v != "" {
+				out = append(out, web.Field{Name: name, Value: v})
+			}
+		}
+	}
+	add("q", strings.TrimSpace(p.text))
+	for _, name := range filterNames {
+		add(name, p.any[name]...)
+	}
+	for _, name := range filterNames {
+		add(notPrefix+name, p.not[name]...)
+	}
+	add("from", p.from)
+	add("to", p.to)
+	add("sort", string(p.sort))
+	add("grain", string(p.grain))
+	if p.facets != nil && len(p.facets) == 0 {
+		add("facet", "none")
+	}
+	add("facet", p.facets...)
+	add("show", p.show...)
+	if p.page != 1 {
+		add("page", strconv.Itoa(p.page))
+	}
+	if p.per != defaultPer {
+		add("per", strconv.Itoa(p.per))
+	}
+	return out
+}
+
+// encode is the query part of an address: one order, no defaults.
+func (p params) encode() string {
+	var b strings.Builder
+	for i, f := range p.fields() {
+		if i > 0 {
+			b.WriteByte('&')
+		}
+		b.WriteString(f.Name + "=" + url.QueryEscape(f.Value))
+	}
+	return b.String()
+}
+
+// address is the results page of the search.
+func (p params) address() string {
+	if q := p.encode(); q != "" {
+		return "/search?" + q
+	}
+	return "/search"
+}
+
+// clone copies the params so far that the copy can be changed, and goes to the first page.
+func (p params) clone() params {
+	p.any, p.not = cloneValues(p.any), cloneValues(p.not)
+	p.show = slices.Clone(p.show)
+	p.page = 1
+	return p
+}
+
+func cloneValues(m map[string][]string) map[string][]string {
+	out := maps.Clone(m)
+	for name, values := range out {
+		out[name] = slices.Clone(values)
+	}
+	return out
+}
+
+func (p params) withPage(n int) params {
+	p.page = n
+	return p
+}
+
+func (p params) withText(text string) params {
+	p = p.clone()
+	p.text = text
+	return p
+}
+
+func (p params) withSort(s minuted.Sort) params {
+	p = p.clone()
+	p.sort = s
+	return p
+}
+
+func (p params) withDates(from, to string) params {
+	p = p.clone()
+	p.from, p.to = from, to
+	return p
+}
+
+func (p params) without(excluded bool, facet, value string) params {
+	p = p.clone()
+	from := p.any
+	if excluded {
+		from = p.not
+	}
+	from[facet] = slices.DeleteFunc(from[facet], func(v string) bool { return v == value })
+	return p
+}
+
+// scoped is a search for everything with one value of one facet.
+func scoped(facet, value string) params {
+	p := newParams()
+	p.any[facet] = []string{value}
+	return p
+}
+
+// filters are the params as an index takes them.
+func (p params) filters() []minuted.Filter {
+	var out []minuted.Filter
+	for _, name := range filterNames {
+		if len(p.any[name])+len(p.not[name]) > 0 {
+			out = append(out, minuted.Filter{Facet: name, Any: p.any[name], Not: p.not[name]})
+		}
+	}
+	return out
+}

@@ -1,0 +1,58 @@
+package search
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"minuted"
+)
+
+// ask puts a search to the index.
+func ask(ctx context.Context, ix minuted.Index, p params, q minuted.Query) (*minuted.Result, error) {
+	dates := p.dates()
+	facets := p.facets
+	if facets == nil {
+		facets = minuted.FacetNames[:]
+	}
+	result, err := ix.Search(ctx, minuted.Request{
+		Expr:    q.Expr,
+		Filters: p.filters(),
+		From:    dates.From,
+		To:      dates.To,
+		Sort:    p.sort,
+		Page:    p.page,
+		Per:     p.per,
+		Facets:  facets,
+		Grain:   p.grain,
+	})
+	if err != nil {
+		return nil, fmt.Errorf("search the index: %w", err)
+	}
+	return result, nil
+}
+
+// count is how many items a search finds.
+func count(ctx context.Context, ix minuted.Index, p params, q minuted.Query) (int, error) {
+	p.per, p.page, p.facets = 0, 1, []string{}
+	result, err := ask(ctx, ix, p, q)
+	if err != nil {
+		return 0, err
+	}
+	return result.Total, nil
+}
+
+// browse lists the newest items of a search without words, with the facets named.
+func browse(ctx context.Context, ix minuted.Index, p params, per int, facets ...string) (*minuted.Result, error) {
+	p.per, p.page, p.sort, p.facets = per, 1, minuted.SortNewest, slices.Clone(facets)
+	return ask(ctx, ix, p, minuted.Query{})
+}
+
+// counts is a facet as a map from value to count.
+func counts(f minuted.Facet) map[string]int {
+	m := make(map[string]int, len(f))
+	for _, b := range f {
+		m[b.Value] = b.Count
+	}
+	return m
+}

@@ -1,0 +1,98 @@
+package search
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"runtime/debug"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+
+	"minuted"
+)
+
+// contentPolicy lets a page load its own styles, scripts and pictures and nothing else.
+const contentPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; " +
+	"form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+
+// secure sets the headers of every answer.
+func secure(c *gin.Context) {
+	h := c.Writer.Header()
+	h.Set("Content-Security-Policy", contentPolicy)
+	h.Set("Referrer-Policy", "strict-origin-when-cross-origin")
+	h.Set("X-Content-Type-Options", "nosniff")
+	h.Set("Cross-Origin-Opener-Policy", "same-origin")
+	if strings.HasPrefix(c.Request.URL.Path, apiPrefix) {
+		h.Set("Access-Control-Allow-Origin", "*")
+		h.Set("Access-Control-Expose-Headers", "ETag, Retry-After")
+		h.Set("Cross-Origin-Resource-Policy", "cross-origin")
+	}
+	c.Next()
+}
+
+// limit bounds what a request may send and how long it may take.
+func (s *Service) limit(c *gin.Context) {
+	c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, maxBodyBytes)
+	ctx, cancel := context.WithTimeout(c.Request.Context(), s.answer)
+	defer cancel()
+	c.Request = c.Request.WithContext(ctx)
+	c.Next()
+}
+
+// recovered turns a panic into an answer and a log line with the stack.
+func (s *Service) recovered(c *gin.Context) {
+	defer func() {
+		cause := recover()
+		if cause == nil {
+			return
+		}
+		if cause == http.ErrAbortHandler {
+			panic(cause)
+		}
+		s.log.Error("request panicked", "route", c.FullPath(), "cause", fmt.Sprint(cause), "stack", string(debug.Stack()))
+		if !c.Writer.Written() {
+			s.fail(c, errPanic)
+		}
+		c.Abort()
+	}()
+	c.Next()
+}
+
+// answerer answers a request from one index, or returns an error for fail to tell.
+type answerer func(c *gin.Context, ix minuted.Index) error
+
+// indexed gives a handler its turn and one generation for the whole of its request.
+func (s *Service) indexed(answer answerer) gin.HandlerFunc {
+	return func(c *gin.Context) {
+		if err := s.hold(c, answer); err != nil {
+			s.fail(c, err)
+		}
+	}
+}
+
+func (s *Service) hold(c *gin.Context, answer answerer) error {
+	done, err := s.turn(c.Request.Context())
+	if err != nil {
+		return err
+	}
+	defer done()
+	ix, release, err := s.indexes.Acquire()
+	if err != nil {
+		return fmt.Errorf("acquire the index: %w", err)
+	}
+	defer release()
+	return answer(c, ix)
+}
+
+// turn waits until fewer requests than there are turns use the index.
+func (s *Service) turn(ctx context.Context) (done func(), err error) {
+	s.meters.waiting.Inc()
+	defer s.meters.waiting.Dec()
+	select {
+	case s.turns <- struct{}{}:
+		return func() { <-s.turns }, nil
+	case <-ctx.Done():
+		return nil, fmt.Errorf("wait for a turn: %w", ctx.Err())
+	}
+}

@@ -1,0 +1,288 @@
+package search
+
+import (
+	"cmp"
+	"fmt"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+
+	"minuted"
+	"minuted/search/web"
+)
+
+func (s *Service) itemPage(c *gin.Context, ix minuted.Index) error {
+	it, err := findItem(c, ix, c.Param("id"))
+	if err != nil {
+		return err
+	}
+	path := itemPath(it.ID, it.Title)
+	if movedTo(c, path) {
+		return nil
+	}
+	var siblings []*minuted.Item
+	if minuted.IsID(it.Meeting.ID) {
+		if siblings, err = findMeeting(c, ix, it.Meeting.ID); err != nil {
+			return err
+		}
+	}
+	return s.show(c, http.StatusOK, s.item(ix, it, siblings, c.Query("q")))
+}
+
+// movedTo sends a request with another slug, or none, to the address with the right one.
+func movedTo(c *gin.Context, path string) bool {
+	if c.Request.URL.EscapedPath() == path {
+		return false
+	}
+	if q := c.Request.URL.RawQuery; q != "" {
+		path += "?" + q
+	}
+	c.Redirect(http.StatusMovedPermanently, path)
+	return true
+}
+
+// item is the page of an item. text is the query that led to it, whose words are marked.
+func (s *Service) item(ix minuted.Index, it *minuted.Item, siblings []*minuted.Item, text string) web.Item {
+	title := titleOf(it.Title)
+	path := itemPath(it.ID, it.Title)
+	pen := s.pen(text)
+	page := web.Item{
+		Frame:       s.frame(ix, title, path),
+		Crumbs:      s.itemCrumbs(it),
+		Heading:     pen.parts(title),
+		Facts:       s.itemFacts(it),
+		Outcome:     outcomeWord(it.Decision.Outcome),
+		Decision:    blocks("decision", it.Decision.Text, pen),
+		Topics:      s.topicLinks(it.Topics),
+		Agenda:      blocks("agenda", it.Agenda, pen),
+		Minutes:     blocks("minutes", it.Minutes, pen),
+		Cut:         it.Cut,
+		Votes:       votes(it.Votes),
+		Attendance:  it.Attendance,
+		Attachments: attachments(it.Attachments),
+		Provenance: web.Provenance{
+			Source:    webURL(it.SourceURL),
+			Captured:  it.CapturedAt,
+			FirstSeen: it.FirstSeen,
+			Digest:    it.Digest,
+			Version:   it.Version,
+		},
+		Citation: s.citation(it),
+	}
+	if it.Lang != "" && !strings.HasPrefix(it.Lang, "en") {
+		page.Lang = it.Lang
+	}
+	if strings.TrimSpace(text) != "" {
+		page.Back = newParams().withText(text).address()
+	}
+	page.Description = title + ": " + strings.Join(nonEmpty(s.authorityOf(it), it.Committee, web.Day(it.Date)), ", ")
+	if minuted.IsID(it.Meeting.ID) {
+		page.Meeting = &web.Link{Text: cmp.Or(it.Committee, "The meeting") + ", " + web.Day(it.Date), Href: meetingPath(it.Meeting.ID, it.Committee, it.Date)}
+	}
+	page.Previous, page.Next = neighbours(it.ID, siblings)
+	return page
+}
+
+// pen marks the words of a query that can be read.
+func (s *Service) pen(text string) marker {
+	q, err := s.parseText(text)
+	if err != nil || strings.TrimSpace(text) == "" {
+		return marker{}
+	}
+	return newMarker(q.Expr)
+}
+
+func (s *Service) itemCrumbs(it *minuted.Item) []web.Link {
+	crumbs := []web.Link{{Text: s.authorityOf(it), Href: authorityPath(it.Authority)}}
+	if it.Committee != "" {
+		crumbs = append(crumbs, web.Link{Text: it.Committee, Href: scoped(minuted.FacetCommittee, it.CommitteeValue()).address()})
+	}
+	if minuted.IsID(it.Meeting.ID) {
+		crumbs = append(crumbs, web.Link{Text: web.Day(it.Date), Href: meetingPath(it.Meeting.ID, it.Committee, it.Date)})
+	}
+	return crumbs
+}
+
+func (s *Service) itemFacts(it *minuted.Item) []web.Fact {
+	facts := []web.Fact{{Term: "Date", Link: web.Link{Text: web.Day(it.Date)}}}
+	add := func(term, text string) {
+		if text != "" {
+			facts = append(facts, web.Fact{Term: term, Link: web.Link{Text: text}})
+		}
+	}
+	add("Item number", it.Number)
+	if it.Kind != minuted.KindSubstance {
+		add("Kind", kindWord(it.Kind))
+	}
+	add("Papers", stateWord(it.Meeting.State))
+	if it.Meeting.Status != minuted.StatusHeld {
+		add("Meeting", string(it.Meeting.Status))
+	}
+	return facts
+}
+
+// stateWord is how far the papers of a meeting have come.
+func stateWord(state minuted.PublicationState) string {
+	switch state {
+	case minuted.StateAgenda:
+		return "Agenda only, no minutes yet"
+	case minuted.StateDraft:
+		return "Draft minutes"
+	case minuted.StateFinal:
+		return "Minutes as confirmed"
+	default:
+		return ""
+	}
+}
+
+func (s *Service) topicLinks(ids []string) []web.Link {
+	var out []web.Link
+	for _, id := range ids {
+		out = append(out, s.topicLink(minuted.Named{ID: id}))
+	}
+	return out
+}
+
+// blocks numbers the blocks of a part from 1, as the anchors of snippets do.
+func blocks(part string, text minuted.Text, pen marker) []web.Block {
+	var out []web.Block
+	for i, b := range text.Blocks() {
+		block := web.Block{ID: part + "-" + strconv.Itoa(i+1), Kind: b.Kind}
+		for _, line := range b.Lines {
+			var cells web.Line
+			for _, cell := range cellsOf(b.Kind, line) {
+				cells = append(cells, pen.parts(cell))
+			}
+			block.Lines = append(block.Lines, cells)
+		}
+		out = append(out, block)
+	}
+	return out
+}
+
+func cellsOf(kind minuted.BlockKind, line string) []string {
+	if kind == minuted.Table {
+		return strings.Split(line, "\t")
+	}
+	return []string{line}
+}
+
+func votes(list []minuted.Vote) []web.Vote {
+	var out []web.Vote
+	for _, v := range list {
+		vote := web.Vote{Motion: cmp.Or(v.Motion, v.Type, "Recorded vote"), Result: v.Result}
+		add := func(name string, side *minuted.Side) {
+			if side != nil {
+				vote.Sides = append(vote.Sides, web.Side{Name: name, Count: side.Count, Names: side.Names})
+			}
+		}
+		add("For", v.For)
+		add("Against", v.Against)
+		add("Abstained", v.Abstained)
+		out = append(out, vote)
+	}
+	return out
+}
+
+func attachments(list []minuted.Attachment) []web.Attachment {
+	var out []web.Attachment
+	for _, a := range list {
+		out = append(out, web.Attachment{
+			Link: web.Link{Text: cmp.Or(a.Title, a.URL), Href: webURL(a.URL)},
+			Type: typeWord(a.MediaType),
+		})
+	}
+	return out
+}
+
+// typeWord is a media type for people.
+func typeWord(mediaType string) string {
+	switch mediaType {
+	case "application/pdf":
+		return "PDF"
+	case "application/msword", "application/vnd.openxmlformats-officedocument.wordprocessingml.document":
+		return "Word"
+	case "application/vnd.ms-excel", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet":
+		return "Excel"
+	case "text/html":
+		return "Web page"
+	default:
+		return mediaType
+	}
+}
+
+// citation names the item so that it can be found again here and at its source.
+func (s *Service) citation(it *minuted.Item) string {
+	title := titleOf(it.Title)
+	if it.Number != "" {
+		title = "item " + strings.TrimRight(it.Number, ".:") + ", " + title
+	}
+	parts := nonEmpty(s.authorityOf(it), it.Committee, web.Day(it.Date), "‘"+title+"’", webURL(it.SourceURL))
+	if !it.CapturedAt.IsZero() {
+		parts = append(parts, "captured "+it.CapturedAt.UTC().Format("2 January 2006"))
+	}
+	return strings.Join(parts, ", ") + ". Minuted, " + s.publicURL + "/items/" + it.ID + "."
+}
+
+func nonEmpty(texts ...string) []string {
+	return slices.DeleteFunc(texts, func(t string) bool { return t == "" })
+}
+
+func neighbours(id string, siblings []*minuted.Item) (previous, next *web.Link) {
+	at := slices.IndexFunc(siblings, func(it *minuted.Item) bool { return it.ID == id })
+	if at > 0 {
+		previous = itemLink(siblings[at-1])
+	}
+	if at >= 0 && at+1 < len(siblings) {
+		next = itemLink(siblings[at+1])
+	}
+	return previous, next
+}
+
+func itemLink(it *minuted.Item) *web.Link {
+	return &web.Link{Text: titleOf(it.Title), Href: itemPath(it.ID, it.Title)}
+}
+
+func (s *Service) meetingPage(c *gin.Context, ix minuted.Index) error {
+	items, err := findMeeting(c, ix, c.Param("id"))
+	if err != nil {
+		return err
+	}
+	first := items[0]
+	path := meetingPath(first.Meeting.ID, first.Committee, first.Date)
+	if movedTo(c, path) {
+		return nil
+	}
+	heading := cmp.Or(first.Committee, "Meeting") + ", " + web.Day(first.Date)
+	page := web.Meeting{
+		Frame:      s.frame(ix, heading+", "+s.authorityOf(first), path),
+		Crumbs:     s.itemCrumbs(first),
+		Heading:    heading,
+		Facts:      meetingFacts(first.Meeting, len(items)),
+		Attendance: first.Attendance,
+		Source:     webURL(first.Meeting.URL),
+	}
+	for _, it := range items {
+		row := web.AgendaRow{Number: it.Number, Item: *itemLink(it), Minor: it.Kind == minuted.KindProcedure}
+		if it.Decision.Outcome != minuted.OutcomeNone && it.Decision.Outcome != "" {
+			row.Outcome = outcomeWord(it.Decision.Outcome)
+		}
+		page.Agenda = append(page.Agenda, row)
+	}
+	page.Description = fmt.Sprintf("Agenda and decisions of %s.", heading)
+	return s.show(c, http.StatusOK, page)
+}
+
+func meetingFacts(m minuted.MeetingRef, items int) []web.Fact {
+	facts := []web.Fact{{Term: "Items", Link: web.Link{Text: strconv.Itoa(items)}}}
+	if word := stateWord(m.State); word != "" {
+		facts = append(facts, web.Fact{Term: "Papers", Link: web.Link{Text: word}})
+	}
+	if m.Status != "" && m.Status != minuted.StatusHeld {
+		facts = append(facts, web.Fact{Term: "Status", Link: web.Link{Text: string(m.Status)}})
+	}
+	return facts
+}

@@ -1,0 +1,101 @@
+package web
+
+import (
+	"time"
+
+	"minuted"
+)
+
+// Item is the page of one agenda item.
+type Item struct {
+	Frame
+	Crumbs      []Link
+	Heading     []minuted.SnippetPart
+	Lang        string // of the council's text, where it is not English
+	Back        string // the search that led here; may be empty
+	Facts       []Fact
+	Outcome     string // "Agreed", "No decision recorded"
+	Decision    []Block
+	Topics      []Link
+	Agenda      []Block
+	Minutes     []Block
+	Cut         bool // the council's site showed the minutes cut off
+	Votes       []Vote
+	Attendance  minuted.Attendance
+	Attachments []Attachment
+	Provenance  Provenance
+	Citation    string
+	Previous    *Link
+	Next        *Link
+	Meeting     *Link
+}
+
+func (Item) template() string { return "item.html" }
+
+// Block is a block of text that can be linked to.
+type Block struct {
+	ID    string // "minutes-3"
+	Kind  minuted.BlockKind
+	Lines []Line
+}
+
+// Line is a line, list entry or table row; only a row has more than one cell.
+type Line [][]minuted.SnippetPart
+
+// First is the text of a line that is not a table row.
+func (l Line) First() []minuted.SnippetPart {
+	if len(l) == 0 {
+		return nil
+	}
+	return l[0]
+}
+
+// Vote is one recorded vote.
+type Vote struct {
+	Motion string
+	Result string
+	Sides  []Side
+}
+
+// Side is one side of a vote.
+type Side struct {
+	Name  string
+	Count int
+	Names []string
+}
+
+// Attachment is a linked document.
+type Attachment struct {
+	Link
+	Type string // "PDF"; may be empty
+}
+
+// Provenance says where the page's text comes from.
+type Provenance struct {
+	Source    string // address at the council; may be empty
+	Captured  time.Time
+	FirstSeen time.Time
+	Digest    string
+	Version   int
+}
+
+// Meeting is the page of one meeting: its agenda.
+type Meeting struct {
+	Frame
+	Crumbs     []Link
+	Heading    string
+	Facts      []Fact
+	Agenda     []AgendaRow
+	Attendance minuted.Attendance
+	Source     string
+}
+
+func (Meeting) template() string { return "meeting.html" }
+
+// AgendaRow is one item of a meeting.
+type AgendaRow struct {
+	Number  string
+	Item    Link
+	Outcome string
+	Minor   bool // procedure
+}
