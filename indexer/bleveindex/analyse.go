@@ -1,0 +1,121 @@
+package bleveindex
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/blevesearch/bleve/v2/analysis"
+)
+
+// AnalyserVersion changes whenever the same text would give other words or positions; an index built by another
+// version has to be rebuilt.
+const AnalyserVersion = 1
+
+// token is one word of a text.
+type token struct {
+	form       string // folded
+	start, end int    // bytes of the text
+	pos        int    // place in the order of words, from 1; one is left out between blocks
+}
+
+// analyse splits a text into words. A word is a run of letters and digits; an apostrophe between letters is part of it
+// ("O'Brien" is obrien). Anything else ends a word, so "23/01234/FUL" is the three words 23, 01234, ful, "s.106" is s,
+// 106 and "co-operative" is co, operative. What is typed is split the same way, and a typed word of several parts is
+// looked for as a phrase of them: the whole finds what was printed whole, and each part finds it too.
+//
+// A position is left out between blocks, list entries and table cells, so that no phrase runs across them.
+func analyse(text string) []token {
+	tokens := make([]token, 0, len(text)/6+1)
+	pos, end := 0, 0
+	for start := nextWord(text, 0); start < len(text); start = nextWord(text, end) {
+		between := text[end:start]
+		end = wordEnd(text, start)
+		form := fold(text[start:end])
+		if form == "" {
+			continue
+		}
+		if pos > 0 && isBreak(between) {
+			pos++
+		}
+		pos++
+		tokens = append(tokens, token{form: form, start: start, end: end, pos: pos})
+	}
+	return tokens
+}
+
+// forms gives the folded words of a text.
+func forms(text string) []string {
+	tokens := analyse(text)
+	out := make([]string, len(tokens))
+	for i, t := range tokens {
+		out[i] = t.form
+	}
+	return out
+}
+
+// isBreak reports whether what stands between two words keeps them apart for phrases: the end of a block, the bullet
+// of a list entry or the edge of a table cell.
+func isBreak(between string) bool {
+	return len(between) > 1 && (strings.Contains(between, "\n\n") || strings.Contains(between, "•")) ||
+		strings.Contains(between, "\t")
+}
+
+// nextWord gives the start of the first word at or after i, or the length of the text.
+func nextWord(text string, i int) int {
+	for i < len(text) {
+		r, size := utf8.DecodeRuneInString(text[i:])
+		if isWordRune(r) {
+			return i
+		}
+		i += size
+	}
+	return len(text)
+}
+
+// wordEnd gives the end of the word that starts at i.
+func wordEnd(text string, i int) int {
+	for i < len(text) {
+		r, size := utf8.DecodeRuneInString(text[i:])
+		if !isWordRune(r) && !unicode.Is(unicode.M, r) && !joins(r, text[i+size:]) {
+			return i
+		}
+		i += size
+	}
+	return len(text)
+}
+
+func isWordRune(r rune) bool {
+	if r < utf8.RuneSelf {
+		return 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9'
+	}
+	return unicode.IsLetter(r) || unicode.IsDigit(r)
+}
+
+// joins reports whether a rune between letters is part of their word: an apostrophe, or a soft hyphen or other mark
+// that is not seen.
+func joins(r rune, rest string) bool {
+	if !isApostrophe(r) && !unicode.Is(unicode.Cf, r) {
+		return false
+	}
+	next, _ := utf8.DecodeRuneInString(rest)
+	return isWordRune(next)
+}
+
+// partAnalyser is analyse for bleve.
+type partAnalyser struct{}
+
+// Analyze leaves offsets 0: snippets find them again, and each costs bleve a byte or two for every word it keeps.
+func (partAnalyser) Analyze(text []byte) analysis.TokenStream {
+	words := analyse(string(text))
+	stream := make(analysis.TokenStream, len(words))
+	slab := make([]analysis.Token, len(words))
+	terms := make([]byte, 0, len(text)+len(text)/8)
+	for i, w := range words {
+		from := len(terms)
+		terms = append(terms, w.form...)
+		slab[i] = analysis.Token{Term: terms[from:len(terms):len(terms)], Position: w.pos}
+		stream[i] = &slab[i]
+	}
+	return stream
+}

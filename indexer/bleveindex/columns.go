@@ -1,0 +1,169 @@
+package bleveindex
+
+import (
+	"slices"
+	"sort"
+	"strings"
+
+	"minuted"
+)
+
+// columns is what an index knows of every item without reading its record. Items go by their ordinal: their rank by
+// date, newest first and undated last, and then by id. So a range of dates is a range of ordinals, newest first is
+// their plain order, and equal scores are put in order by comparing them.
+type columns struct {
+	ids     []string // by ordinal
+	byID    []uint32 // ordinals in the order of ids
+	places  []place
+	lengths [partCount][]uint32 // words in each part
+
+	dates      []minuted.Date // different dates, newest first, "" last
+	dateStarts []uint32       // first ordinal of each date
+	dateOf     []uint32       // position in dates, by ordinal
+
+	facets map[string]*column
+
+	meetings     []string // ids, sorted
+	meetingItems lists    // ordinals in agenda order, by position in meetings
+
+	blocks []uint32 // sizes of the packed blocks of the item store
+}
+
+// columnFacets are the facets that have a column on disk; that of dates is derived from the dates.
+var columnFacets = [...]string{
+	minuted.FacetAuthority, minuted.FacetCommittee, minuted.FacetTopic, minuted.FacetKind, minuted.FacetOutcome,
+}
+
+// authorityColumn is the position of authorities in columnFacets.
+const authorityColumn = 0
+
+func (c *columns) write(path string) error {
+	return writeSide(path, func(w *sideWriter) {
+		w.strings(c.ids)
+		w.numbers(c.byID)
+		blocks, offsets := make([]uint32, len(c.places)), make([]uint32, len(c.places))
+		for i, p := range c.places {
+			blocks[i], offsets[i] = p.block, p.offset
+		}
+		w.numbers(c.blocks)
+		w.numbers(blocks)
+		w.numbers(offsets)
+		for _, l := range c.lengths {
+			w.numbers(l)
+		}
+		dates := make([]string, len(c.dates))
+		for i, d := range c.dates {
+			dates[i] = string(d)
+		}
+		w.strings(dates)
+		w.numbers(c.dateStarts)
+		for _, facet := range columnFacets {
+			c.facets[facet].write(w)
+		}
+		w.strings(c.meetings)
+		w.lists(c.meetingItems)
+	})
+}
+
+func readColumns(path string) (*columns, error) {
+	c := &columns{facets: make(map[string]*column, len(minuted.FacetNames))}
+	err := readSide(path, func(r *sideReader) {
+		c.ids = r.strings()
+		items := len(c.ids)
+		c.byID = r.below(items)
+		c.blocks = r.numbers()
+		blocks, offsets := r.below(len(c.blocks)), r.numbers()
+		for p := range c.lengths {
+			c.lengths[p] = r.numbers()
+			r.expect(len(c.lengths[p]) == items)
+		}
+		for _, d := range r.strings() {
+			c.dates = append(c.dates, minuted.Date(d))
+		}
+		c.dateStarts = r.below(items)
+		for _, facet := range columnFacets {
+			c.facets[facet] = readColumn(r, facet, items)
+		}
+		c.meetings = r.strings()
+		c.meetingItems = r.lists(items)
+		r.expect(len(c.byID) == items && len(blocks) == items && len(offsets) == items)
+		r.expect(len(c.dateStarts) == len(c.dates) && slices.IsSorted(c.dateStarts))
+		r.expect(c.meetingItems.len() == len(c.meetings))
+		if r.err == nil {
+			c.join(blocks, offsets)
+		}
+	})
+	return c, err
+}
+
+// join derives what is not on disk.
+func (c *columns) join(blocks, offsets []uint32) {
+	c.places = make([]place, len(blocks))
+	for i := range blocks {
+		c.places[i] = place{blocks[i], offsets[i]}
+	}
+	c.spreadDates()
+}
+
+// spreadDates fills dateOf and the column of months, which the date facet counts.
+func (c *columns) spreadDates() {
+	c.dateOf = make([]uint32, len(c.ids))
+	months := newColumnBuilder()
+	date := &column{facet: minuted.FacetDate, one: make([]uint32, len(c.ids))}
+	for i, d := range c.dates {
+		end := uint32(len(c.ids))
+		if i+1 < len(c.dates) {
+			end = c.dateStarts[i+1]
+		}
+		month := months.add(d.Month(), "", "")
+		for item := c.dateStarts[i]; item < end; item++ {
+			c.dateOf[item], date.one[item] = uint32(i), month
+		}
+	}
+	date.values, date.labels = months.values, months.labels
+	date.index()
+	c.facets[minuted.FacetDate] = date
+}
+
+// date gives the date of an item.
+func (c *columns) date(item uint32) minuted.Date { return c.dates[c.dateOf[item]] }
+
+// between gives the ordinals [lo, hi) of the items dated from one day to another, both included. An empty end is open;
+// where either is given, undated items are outside.
+func (c *columns) between(from, to minuted.Date) (lo, hi uint32) {
+	all := uint32(len(c.ids))
+	if from == "" && to == "" {
+		return 0, all
+	}
+	first, last := 0, len(c.dates)
+	if to != "" {
+		first = sort.Search(len(c.dates), func(i int) bool { return c.dates[i] <= to })
+	}
+	last = sort.Search(len(c.dates), func(i int) bool { return c.dates[i] == "" || c.dates[i] < from })
+	return c.startOf(first), max(c.startOf(first), c.startOf(last))
+}
+
+func (c *columns) startOf(date int) uint32 {
+	if date < len(c.dateStarts) {
+		return c.dateStarts[date]
+	}
+	return uint32(len(c.ids))
+}
+
+// find gives the ordinal of the item with that id.
+func (c *columns) find(id string) (uint32, bool) {
+	i, ok := sort.Find(len(c.byID), func(i int) int { return strings.Compare(id, c.ids[c.byID[i]]) })
+	if !ok {
+		return 0, false
+	}
+	return c.byID[i], true
+}
+
+// meeting gives the ordinals of a meeting's items in agenda order.
+func (c *columns) meeting(id string) []uint32 {
+	i, ok := slices.BinarySearch(c.meetings, id)
+	if !ok || id == "" {
+		return nil
+	}
+	return c.meetingItems.at(uint32(i))
+}

@@ -1,0 +1,179 @@
+package bleveindex
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"slices"
+
+	"minuted"
+)
+
+// entry is what the columns will hold of one item.
+type entry struct {
+	id      string
+	date    minuted.Date
+	place   place
+	one     [len(columnFacets)]uint32 // value ordinals; that of topics is unused
+	topics  []uint32
+	title   uint32
+	meeting string
+}
+
+// gathering collects the columns while items are added.
+type gathering struct {
+	entries []entry
+	seen    map[string]uint32 // position in entries, by id
+	values  [len(columnFacets)]*columnBuilder
+	titles  []string
+	titleAt map[string]uint32
+}
+
+func newGathering() *gathering {
+	g := &gathering{seen: make(map[string]uint32), titleAt: make(map[string]uint32)}
+	for i := range g.values {
+		g.values[i] = newColumnBuilder()
+	}
+	return g
+}
+
+// check refuses an item that cannot be told from an earlier one or placed in time.
+func (g *gathering) check(item *minuted.Item) error {
+	if item.ID == "" {
+		return fmt.Errorf("item %q of %s has no id", item.Title, item.Authority)
+	}
+	if item.Date != "" {
+		if _, err := minuted.ParseDate(string(item.Date)); err != nil {
+			return fmt.Errorf("item %s: %w", item.ID, err)
+		}
+	}
+	if at, ok := g.seen[item.ID]; ok {
+		first := g.entries[at]
+		return fmt.Errorf("two items have the id %s: %q (%s, %s) and %q (%s, %s)", item.ID,
+			g.titles[first.title], g.values[authorityColumn].values[first.one[authorityColumn]], first.date, item.Title, item.Authority, item.Date)
+	}
+	return nil
+}
+
+// add takes an item that passed check.
+func (g *gathering) add(item *minuted.Item, at place) {
+	g.seen[item.ID] = uint32(len(g.entries))
+	e := entry{id: item.ID, date: item.Date, place: at, title: g.title(item.Title), meeting: item.Meeting.ID}
+	for i, facet := range columnFacets {
+		switch facet {
+		case minuted.FacetAuthority:
+			e.one[i] = g.values[i].add(item.Authority, item.AuthorityName, item.Date)
+		case minuted.FacetCommittee:
+			e.one[i] = g.values[i].add(committeeValue(item), item.Committee, item.Date)
+		case minuted.FacetKind:
+			e.one[i] = g.values[i].add(string(kindOf(item)), capitalised(string(kindOf(item))), "")
+		case minuted.FacetOutcome:
+			e.one[i] = g.values[i].add(string(outcomeOf(item)), capitalised(string(outcomeOf(item))), "")
+		case minuted.FacetTopic:
+			for _, topic := range topicValues(item) {
+				e.topics = append(e.topics, g.values[i].add(topic, "", ""))
+			}
+		}
+	}
+	g.entries = append(g.entries, e)
+}
+
+func (g *gathering) title(title string) uint32 {
+	at, ok := g.titleAt[title]
+	if !ok {
+		at = uint32(len(g.titles))
+		g.titleAt[title] = at
+		g.titles = append(g.titles, title)
+	}
+	return at
+}
+
+// order gives the positions of the entries by ordinal: newest first, then by id.
+func (g *gathering) order() []uint32 {
+	order := make([]uint32, len(g.entries))
+	for i := range order {
+		order[i] = uint32(i)
+	}
+	slices.SortFunc(order, func(a, b uint32) int {
+		x, y := &g.entries[a], &g.entries[b]
+		return cmp.Or(cmp.Compare(y.date, x.date), cmp.Compare(x.id, y.id))
+	})
+	return order
+}
+
+// columns lays the entries out by ordinal.
+func (g *gathering) columns(order []uint32, lengths [][partCount]uint32, blocks []uint32, o BuildOptions) *columns {
+	c := &columns{facets: make(map[string]*column), blocks: blocks}
+	ordinals := make([]uint32, len(order)) // by position in entries
+	for ord, at := range order {
+		e := &g.entries[at]
+		ordinals[at] = uint32(ord)
+		c.ids = append(c.ids, e.id)
+		c.places = append(c.places, e.place)
+		for p := range c.lengths {
+			c.lengths[p] = append(c.lengths[p], lengths[at][p])
+		}
+		if len(c.dates) == 0 || c.dates[len(c.dates)-1] != e.date {
+			c.dates = append(c.dates, e.date)
+			c.dateStarts = append(c.dateStarts, uint32(ord))
+		}
+	}
+	c.byID = make([]uint32, len(order))
+	for ord := range c.byID {
+		c.byID[ord] = uint32(ord)
+	}
+	slices.SortFunc(c.byID, func(a, b uint32) int { return cmp.Compare(c.ids[a], c.ids[b]) })
+	g.fillFacets(c, order, o)
+	g.fillMeetings(c, ordinals)
+	return c
+}
+
+func (g *gathering) fillFacets(c *columns, order []uint32, o BuildOptions) {
+	names := make(map[string]string, len(o.Authorities)+len(o.Topics))
+	for _, a := range o.Authorities {
+		names[a.ID] = a.Name
+	}
+	g.values[authorityColumn].relabel(names)
+	clear(names)
+	for _, t := range o.Topics {
+		names[t.ID] = t.Name
+	}
+	for i, facet := range columnFacets {
+		if facet == minuted.FacetTopic {
+			g.values[i].relabel(names)
+		}
+		column := g.values[i].column(facet)
+		for _, at := range order {
+			if facet == minuted.FacetTopic {
+				column.many.add(g.entries[at].topics...)
+			} else {
+				column.one = append(column.one, g.entries[at].one[i])
+			}
+		}
+		c.facets[facet] = column
+	}
+}
+
+// fillMeetings lists the items of each meeting in the order they were added in, which is that of the agenda.
+func (g *gathering) fillMeetings(c *columns, ordinals []uint32) {
+	items := make(map[string][]uint32)
+	for at := range g.entries {
+		if id := g.entries[at].meeting; id != "" {
+			items[id] = append(items[id], ordinals[at])
+		}
+	}
+	c.meetings = slices.Sorted(maps.Keys(items))
+	for _, id := range c.meetings {
+		c.meetingItems.add(items[id]...)
+	}
+}
+
+// titleList makes the list of titles for completion.
+func (g *gathering) titleList(order []uint32) *titles {
+	items := make([][]uint32, len(g.titles))
+	for ord, at := range order {
+		title := g.entries[at].title
+		items[title] = append(items[title], uint32(ord))
+	}
+	return newTitles(g.titles, items)
+}

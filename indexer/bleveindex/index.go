@@ -1,0 +1,239 @@
+package bleveindex
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"path/filepath"
+
+	"github.com/RoaringBitmap/roaring/v2"
+
+	"minuted"
+)
+
+var _ minuted.Index = (*Index)(nil)
+
+// Index is one generation, opened for reading. It implements [minuted.Index].
+type Index struct {
+	generation minuted.Generation
+	columns    *columns
+	items      *itemReader
+	words      *words
+	stems      *stems
+	titles     *titles
+	scorer     *scorer
+	counts     [][]int // of all items, as a tally of everything counts them
+}
+
+// Open opens the generation in a folder. One that is not complete or whose files are damaged is an error that says so.
+func Open(dir string) (*Index, error) {
+	generation, err := readGeneration(dir)
+	if err != nil {
+		return nil, err
+	}
+	x := &Index{generation: generation}
+	if err := x.open(dir); err != nil {
+		return nil, errors.Join(fmt.Errorf("opening generation %s: %w", generation.ID, err), x.Close())
+	}
+	return x, nil
+}
+
+func (x *Index) open(dir string) error {
+	var err error
+	if x.columns, err = readColumns(filepath.Join(dir, columnsFile)); err != nil {
+		return err
+	}
+	if len(x.columns.ids) != x.generation.Items {
+		return fmt.Errorf("%w: %d items where there should be %d", errDamaged, len(x.columns.ids), x.generation.Items)
+	}
+	if x.stems, err = readStems(filepath.Join(dir, stemsFile)); err != nil {
+		return err
+	}
+	if x.titles, err = readTitles(filepath.Join(dir, titlesFile), len(x.columns.ids)); err != nil {
+		return err
+	}
+	if x.items, err = openItems(filepath.Join(dir, itemsFile), x.columns.blocks); err != nil {
+		return err
+	}
+	if x.words, err = openWords(filepath.Join(dir, wordFolder)); err != nil {
+		return err
+	}
+	if err = x.words.readSegments(filepath.Join(dir, segmentsFile), len(x.columns.ids)); err != nil {
+		return err
+	}
+	x.scorer = newScorer(x.columns)
+	x.counts, err = countAll(x.columns)
+	return err
+}
+
+// countAll counts every facet over all items.
+func countAll(c *columns) ([][]int, error) {
+	t, err := newTally(minuted.Request{Facets: minuted.FacetNames[:]}, c)
+	if err != nil {
+		return nil, err
+	}
+	for item := range c.ids {
+		t.add(uint32(item))
+	}
+	counts := make([][]int, len(t.all))
+	for i, ch := range t.all {
+		counts[i] = ch.counts
+	}
+	return counts, nil
+}
+
+// Close releases the files. Nothing may use the index any more.
+func (x *Index) Close() error {
+	var errs []error
+	if x.words != nil {
+		errs = append(errs, x.words.close())
+	}
+	if x.items != nil {
+		errs = append(errs, x.items.close())
+	}
+	return errors.Join(errs...)
+}
+
+// Generation describes what the index was built from.
+func (x *Index) Generation() minuted.Generation { return x.generation }
+
+// Search returns one page of hits with exact total and facets. An error about the request itself wraps [ErrExpr].
+func (x *Index) Search(ctx context.Context, r minuted.Request) (*minuted.Result, error) {
+	s, err := x.newSearch(r)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.run(ctx); err != nil {
+		return nil, fmt.Errorf("searching: %w", err)
+	}
+	hits, err := s.hits(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("reading what was found: %w", err)
+	}
+	return &minuted.Result{Total: s.tally.total, Hits: hits, Facets: s.tally.facets()}, nil
+}
+
+// Items yields every item a request matches, in the order of their ids.
+func (x *Index) Items(ctx context.Context, r minuted.Request) iter.Seq2[*minuted.Item, error] {
+	return func(yield func(*minuted.Item, error) bool) {
+		chosen, err := x.matching(ctx, r)
+		if err != nil {
+			yield(nil, err)
+			return
+		}
+		for _, ord := range x.columns.byID {
+			if !chosen.Contains(ord) {
+				continue
+			}
+			item, err := x.item(ord)
+			if err == nil {
+				err = ctx.Err()
+			}
+			if err != nil {
+				yield(nil, fmt.Errorf("reading the items found: %w", err))
+				return
+			}
+			if !yield(item, nil) {
+				return
+			}
+		}
+	}
+}
+
+// matching gives the ordinals of all items that a request matches.
+func (x *Index) matching(ctx context.Context, r minuted.Request) (*roaring.Bitmap, error) {
+	r.Per, r.Facets, r.Sort = 0, nil, minuted.SortNewest
+	s, err := x.newSearch(r)
+	if err != nil {
+		return nil, err
+	}
+	chosen := roaring.New()
+	if s.plan.root == nil {
+		chosen.AddRange(0, uint64(len(x.columns.ids)))
+	}
+	for _, segment := range x.words.segments {
+		if s.plan.root == nil {
+			break
+		}
+		docs, err := s.plan.root.match(newMatcher(ctx, segment))
+		if err != nil {
+			return nil, fmt.Errorf("searching: %w", err)
+		}
+		for it := docs.Iterator(); it.HasNext(); {
+			chosen.Add(segment.items[it.Next()])
+		}
+	}
+	for it := chosen.Clone().Iterator(); it.HasNext(); {
+		if item := it.Next(); !s.tally.passes(item) {
+			chosen.Remove(item)
+		}
+	}
+	return chosen, nil
+}
+
+// Item returns one item, or [minuted.ErrNotFound].
+func (x *Index) Item(_ context.Context, id string) (*minuted.Item, error) {
+	ord, ok := x.columns.find(id)
+	if !ok {
+		return nil, fmt.Errorf("item %q: %w", id, minuted.ErrNotFound)
+	}
+	return x.item(ord)
+}
+
+// Meeting returns the items of a meeting in agenda order, or [minuted.ErrNotFound].
+func (x *Index) Meeting(ctx context.Context, meetingID string) ([]*minuted.Item, error) {
+	ordinals := x.columns.meeting(meetingID)
+	if len(ordinals) == 0 {
+		return nil, fmt.Errorf("meeting %q: %w", meetingID, minuted.ErrNotFound)
+	}
+	var items []*minuted.Item
+	for _, ord := range ordinals {
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		item, err := x.item(ord)
+		if err != nil {
+			return nil, err
+		}
+		items = append(items, item)
+	}
+	return items, nil
+}
+
+// item reads the record of an item.
+func (x *Index) item(ord uint32) (*minuted.Item, error) {
+	item, err := x.items.item(x.columns.places[ord])
+	if err != nil {
+		return nil, err
+	}
+	if item.ID != x.columns.ids[ord] {
+		return nil, fmt.Errorf("%w: item %s stands where %s should", errDamaged, item.ID, x.columns.ids[ord])
+	}
+	return item, nil
+}
+
+// hit is an item as it is listed, without snippets.
+func (x *Index) hit(ord uint32, item *minuted.Item) minuted.Hit {
+	h := minuted.Hit{
+		ID: item.ID, Title: item.Title, Number: item.Number, Date: item.Date,
+		Authority: x.named(minuted.FacetAuthority, x.columns.facets[minuted.FacetAuthority].one[ord]),
+		Committee: x.named(minuted.FacetCommittee, x.columns.facets[minuted.FacetCommittee].one[ord]),
+		Kind:      kindOf(item), Outcome: outcomeOf(item),
+		Topics:    []minuted.Named{},
+		SourceURL: item.SourceURL,
+	}
+	topics := x.columns.facets[minuted.FacetTopic]
+	for _, id := range item.Topics {
+		h.Topics = append(h.Topics, x.named(minuted.FacetTopic, topics.ords[id]))
+	}
+	if item.Committee != "" {
+		h.Committee.Name = item.Committee // as it was called then
+	}
+	return h
+}
+
+func (x *Index) named(facet string, value uint32) minuted.Named {
+	column := x.columns.facets[facet]
+	return minuted.Named{ID: column.values[value], Name: column.labels[value]}
+}

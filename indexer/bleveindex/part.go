@@ -1,0 +1,53 @@
+package bleveindex
+
+import "minuted"
+
+// part is a searchable part of an item.
+type part uint8
+
+const (
+	titlePart part = iota
+	agendaPart
+	minutesPart
+	decisionPart
+	partCount = 4
+)
+
+// partNames are the names of the parts in queries and snippets, and of bleve's fields.
+var partNames = [partCount]string{"title", "agenda", "minutes", "decision"}
+
+// partWeights say how much more a word counts in one part than in another.
+var partWeights = [partCount]float64{3, 1, 1, 1.5}
+
+func (p part) String() string { return partNames[p] }
+
+// text gives the part of an item.
+func (p part) text(item *minuted.Item) string {
+	switch p {
+	case titlePart:
+		return item.Title
+	case agendaPart:
+		return string(item.Agenda)
+	case minutesPart:
+		return string(item.Minutes)
+	default:
+		return string(item.Decision.Text)
+	}
+}
+
+// parts is a set of parts.
+type parts uint8
+
+const allParts parts = 1<<partCount - 1
+
+func (s parts) has(p part) bool { return s&(1<<p) != 0 }
+
+// partNamed gives the set of the one part with that name; ok is false where there is none.
+func partNamed(name string) (set parts, ok bool) {
+	for p, n := range partNames {
+		if n == name {
+			return 1 << p, true
+		}
+	}
+	return 0, false
+}

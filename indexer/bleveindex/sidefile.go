@@ -1,0 +1,250 @@
+package bleveindex
+
+import (
+	"bufio"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"hash"
+	"hash/crc32"
+	"io"
+	"os"
+	"path/filepath"
+)
+
+// A side file holds lists of numbers and of strings, written and read in one fixed order, after its own name and before
+// a checksum of it all:
+//
+//	"minuted " name "\n"
+//	{ length uint32, length numbers uint32 }                          numbers
+//	{ length uint32, length ends uint32, the strings back to back }   strings
+//	CRC-32C of everything before it
+//
+// all little-endian.
+
+// errDamaged is wrapped by every error about a side file that is not what was written.
+var errDamaged = errors.New("file is damaged")
+
+var castagnoli = crc32.MakeTable(crc32.Castagnoli)
+
+const sideSumSize = 4
+
+func sideHeader(path string) string { return "minuted " + filepath.Base(path) + "\n" }
+
+// sideWriter writes a side file. The first error is kept and returned by close.
+type sideWriter struct {
+	file *os.File
+	buf  *bufio.Writer
+	sum  hash.Hash32
+	err  error
+}
+
+func createSide(path string) (*sideWriter, error) {
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	if err != nil {
+		return nil, err
+	}
+	w := &sideWriter{file: f, buf: bufio.NewWriterSize(f, 1<<16), sum: crc32.New(castagnoli)}
+	w.write([]byte(sideHeader(path)))
+	return w, nil
+}
+
+func (w *sideWriter) write(p []byte) {
+	if w.err != nil {
+		return
+	}
+	w.sum.Write(p)
+	_, w.err = w.buf.Write(p)
+}
+
+func (w *sideWriter) number(n uint32) {
+	w.write(binary.LittleEndian.AppendUint32(nil, n))
+}
+
+func (w *sideWriter) numbers(list []uint32) {
+	w.number(uint32(len(list)))
+	var buf [1 << 12]byte
+	for len(list) > 0 {
+		n := min(len(list), len(buf)/4)
+		for i, v := range list[:n] {
+			binary.LittleEndian.PutUint32(buf[4*i:], v)
+		}
+		w.write(buf[:4*n])
+		list = list[n:]
+	}
+}
+
+func (w *sideWriter) strings(list []string) {
+	ends, end := make([]uint32, len(list)), 0
+	for i, s := range list {
+		end += len(s)
+		ends[i] = uint32(end)
+	}
+	w.numbers(ends)
+	for _, s := range list {
+		w.write([]byte(s))
+	}
+}
+
+// close finishes the file and brings it safely to disk.
+func (w *sideWriter) close() error {
+	w.number(w.sum.Sum32())
+	err := errors.Join(w.err, w.buf.Flush())
+	if err == nil {
+		err = w.file.Sync()
+	}
+	return errors.Join(err, w.file.Close())
+}
+
+// writeSide creates a side file and fills it.
+func writeSide(path string, fill func(*sideWriter)) error {
+	w, err := createSide(path)
+	if err != nil {
+		return err
+	}
+	fill(w)
+	if err := w.close(); err != nil {
+		return fmt.Errorf("writing %s: %w", path, err)
+	}
+	return nil
+}
+
+// sideReader reads a side file. After the first thing that cannot be right every list is empty and err is set.
+type sideReader struct {
+	rest []byte
+	err  error
+}
+
+// readSide checks a side file whole and hands it to read.
+func readSide(path string, read func(*sideReader)) error {
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return err
+	}
+	r := newSideReader(data, sideHeader(path))
+	if r.err == nil {
+		read(r)
+	}
+	if r.err == nil && len(r.rest) > 0 {
+		r.err = io.ErrShortBuffer
+	}
+	if r.err != nil {
+		return fmt.Errorf("reading %s: %w: %w", path, errDamaged, r.err)
+	}
+	return nil
+}
+
+func newSideReader(data []byte, header string) *sideReader {
+	if len(data) < len(header)+sideSumSize || string(data[:len(header)]) != header {
+		return &sideReader{err: errors.New("it does not begin as it should")}
+	}
+	body, sum := data[:len(data)-sideSumSize], data[len(data)-sideSumSize:]
+	if crc32.Checksum(body, castagnoli) != binary.LittleEndian.Uint32(sum) {
+		return &sideReader{err: errors.New("its checksum is wrong")}
+	}
+	return &sideReader{rest: body[len(header):]}
+}
+
+func (r *sideReader) take(n uint64) []byte {
+	if r.err != nil || n > uint64(len(r.rest)) {
+		r.fail("it ends early")
+		return nil
+	}
+	taken := r.rest[:n]
+	r.rest = r.rest[n:]
+	return taken
+}
+
+func (r *sideReader) fail(reason string) {
+	if r.err == nil {
+		r.err = errors.New(reason)
+	}
+}
+
+// expect fails where lists that belong together do not fit each other.
+func (r *sideReader) expect(fit bool) {
+	if !fit {
+		r.fail("its lists do not fit each other")
+	}
+}
+
+func (r *sideReader) numbers() []uint32 {
+	head := r.take(4)
+	if head == nil {
+		return nil
+	}
+	data := r.take(4 * uint64(binary.LittleEndian.Uint32(head)))
+	list := make([]uint32, len(data)/4)
+	for i := range list {
+		list[i] = binary.LittleEndian.Uint32(data[4*i:])
+	}
+	return list
+}
+
+// below reads numbers that must all be smaller than limit, because they point into another list.
+func (r *sideReader) below(limit int) []uint32 {
+	list := r.numbers()
+	for _, n := range list {
+		if uint64(n) >= uint64(limit) {
+			r.fail("it points outside itself")
+			return nil
+		}
+	}
+	return list
+}
+
+func (r *sideReader) strings() []string {
+	ends := r.numbers()
+	if len(ends) == 0 {
+		return nil
+	}
+	all := string(r.take(uint64(ends[len(ends)-1])))
+	list, start := make([]string, len(ends)), uint32(0)
+	for i, end := range ends {
+		if end < start || uint64(end) > uint64(len(all)) {
+			r.fail("its strings overlap")
+			return nil
+		}
+		list[i] = all[start:end]
+		start = end
+	}
+	return list
+}
+
+// lists reads a list of lists, as writeLists wrote it.
+func (r *sideReader) lists(limit int) lists {
+	l := lists{starts: r.numbers(), flat: r.below(limit)}
+	previous := uint32(0)
+	for _, s := range l.starts {
+		if s < previous || uint64(s) > uint64(len(l.flat)) {
+			r.fail("its lists overlap")
+			break
+		}
+		previous = s
+	}
+	return l
+}
+
+func (w *sideWriter) lists(l lists) {
+	w.numbers(l.starts)
+	w.numbers(l.flat)
+}
+
+// lists is a list of lists of numbers, packed.
+type lists struct {
+	starts []uint32 // one more than there are lists
+	flat   []uint32
+}
+
+func (l lists) len() int { return max(len(l.starts)-1, 0) }
+
+func (l lists) at(i uint32) []uint32 { return l.flat[l.starts[i]:l.starts[i+1]] }
+
+// add appends a list.
+func (l *lists) add(list ...uint32) {
+	if len(l.starts) == 0 {
+		l.starts = append(l.starts, 0)
+	}
+	l.flat = append(l.flat, list...)
+	l.starts = append(l.starts, uint32(len(l.flat)))
+}

@@ -1,0 +1,93 @@
+package bleveindex
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/blevesearch/snowballstem"
+	"github.com/blevesearch/snowballstem/english"
+)
+
+// stem gives the English stem (Porter's second algorithm) of a folded word. A word with anything but plain letters in it
+// is its own stem.
+func stem(form string) string {
+	for i := 0; i < len(form); i++ {
+		if form[i] < 'a' || form[i] > 'z' {
+			return form
+		}
+	}
+	env := snowballstem.NewEnv(form)
+	english.Stem(env)
+	return env.Current()
+}
+
+// stems tells which forms of a word occur in the index. A stem whose only form is the stem itself is not kept.
+type stems struct {
+	stems  []string // sorted
+	starts []uint32 // of each stem's forms, and the end of the last
+	forms  []string // sorted within their stem
+}
+
+// stemmed is a form with its stem.
+type stemmed struct{ stem, form string }
+
+// gatherStems groups forms, which come in any order and may come repeatedly.
+func gatherStems(forms []string) *stems {
+	pairs := make([]stemmed, 0, len(forms))
+	for _, form := range forms {
+		pairs = append(pairs, stemmed{stem(form), form})
+	}
+	slices.SortFunc(pairs, func(a, b stemmed) int {
+		return cmp.Or(cmp.Compare(a.stem, b.stem), cmp.Compare(a.form, b.form))
+	})
+	s := &stems{starts: []uint32{0}}
+	for pairs = slices.Compact(pairs); len(pairs) > 0; {
+		n := 1
+		for n < len(pairs) && pairs[n].stem == pairs[0].stem {
+			n++
+		}
+		s.addGroup(pairs[:n])
+		pairs = pairs[n:]
+	}
+	return s
+}
+
+// addGroup adds the forms of one stem.
+func (s *stems) addGroup(group []stemmed) {
+	if len(group) == 1 && group[0].form == group[0].stem {
+		return
+	}
+	for _, pair := range group {
+		s.forms = append(s.forms, pair.form)
+	}
+	s.stems = append(s.stems, group[0].stem)
+	s.starts = append(s.starts, uint32(len(s.forms)))
+}
+
+// of gives the forms that a folded word is looked for by: all those with its stem that occur, or the word itself.
+func (s *stems) of(form string) []string {
+	root := stem(form)
+	if i, ok := slices.BinarySearch(s.stems, root); ok {
+		return s.forms[s.starts[i]:s.starts[i+1]]
+	}
+	// A stem that is not kept occurs as itself or not at all.
+	return []string{root}
+}
+
+func (s *stems) write(path string) error {
+	return writeSide(path, func(w *sideWriter) {
+		w.strings(s.stems)
+		w.numbers(s.starts)
+		w.strings(s.forms)
+	})
+}
+
+func readStems(path string) (*stems, error) {
+	s := new(stems)
+	err := readSide(path, func(r *sideReader) {
+		s.stems, s.starts, s.forms = r.strings(), r.numbers(), r.strings()
+		r.expect(len(s.starts) == len(s.stems)+1 && slices.IsSorted(s.stems) && slices.IsSorted(s.starts))
+		r.expect(r.err != nil || s.starts[len(s.stems)] == uint32(len(s.forms)))
+	})
+	return s, err
+}

@@ -1,0 +1,151 @@
+package bleveindex
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"minuted"
+)
+
+// Bounds on completions.
+const (
+	defaultSuggestions = 10
+	maxSuggestions     = 50
+)
+
+// suggestedFacets are those whose values are offered as completions, in the order in which they are offered.
+var suggestedFacets = [...]string{minuted.FacetAuthority, minuted.FacetCommittee, minuted.FacetTopic}
+
+// typed is the beginning of a name: words that are complete and one that may not be.
+type typed struct {
+	words  []string
+	prefix string
+}
+
+// readTyped takes the last word for a beginning, unless something has been typed after it.
+func readTyped(text string) (t typed, ok bool) {
+	t.words = forms(text)
+	if len(t.words) == 0 {
+		return t, false
+	}
+	if last := analyse(text); last[len(last)-1].end == len(text) {
+		t.prefix = t.words[len(t.words)-1]
+		t.words = t.words[:len(t.words)-1]
+	}
+	return t, true
+}
+
+// begins reports whether a name holds the complete words, in any order, and a word that begins with the prefix.
+func (t typed) begins(name string) bool {
+	words := forms(name)
+	return holdsAll(words, t.words) &&
+		slices.ContainsFunc(words, func(w string) bool { return strings.HasPrefix(w, t.prefix) })
+}
+
+// Suggest completes what has been typed so far: authorities, committees and topics, those of most items first and
+// together at most half of the limit, and then titles, those that most items have first. Limit 0 is 10; 50 is the most.
+func (x *Index) Suggest(ctx context.Context, r minuted.SuggestRequest) ([]minuted.Suggestion, error) {
+	limit := min(cmp.Or(max(r.Limit, 0), defaultSuggestions), maxSuggestions)
+	found := []minuted.Suggestion{}
+	t, ok := readTyped(r.Text)
+	if !ok {
+		return found, nil
+	}
+	scope, err := newTally(minuted.Request{Filters: r.Filters}, x.columns)
+	if err != nil {
+		return nil, err
+	}
+	names, err := x.suggestNames(ctx, t, scope)
+	if err != nil {
+		return nil, fmt.Errorf("completing names: %w", err)
+	}
+	share := max(1, limit/(2*len(suggestedFacets)))
+	for _, kind := range names {
+		found = append(found, kind[:min(share, len(kind))]...)
+	}
+	found = found[:min(limit, len(found))]
+	titles, err := x.suggestTitles(ctx, t, scope, limit-len(found))
+	if err != nil {
+		return nil, fmt.Errorf("completing titles: %w", err)
+	}
+	return append(found, titles...), nil
+}
+
+// suggestNames gives the values of each suggested facet whose names begin as typed, with their items in scope.
+func (x *Index) suggestNames(ctx context.Context, t typed, scope *tally) ([][]minuted.Suggestion, error) {
+	counts, err := x.countNames(ctx, scope)
+	if err != nil {
+		return nil, err
+	}
+	names := make([][]minuted.Suggestion, len(suggestedFacets))
+	for i, facet := range suggestedFacets {
+		column := x.columns.facets[facet]
+		for ord, n := range counts[i] {
+			if ord != noValue && n > 0 && t.begins(column.labels[ord]) {
+				names[i] = append(names[i], minuted.Suggestion{Kind: facet, Value: column.values[ord], Label: column.labels[ord], Count: n})
+			}
+		}
+		slices.SortFunc(names[i], func(a, b minuted.Suggestion) int {
+			return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.Label, b.Label), cmp.Compare(a.Value, b.Value))
+		})
+	}
+	return names, nil
+}
+
+// countNames counts the items in scope by the values of the suggested facets.
+func (x *Index) countNames(ctx context.Context, scope *tally) ([][]int, error) {
+	var choices []*choice
+	for _, ch := range scope.all {
+		if slices.Contains(suggestedFacets[:], ch.column.facet) {
+			choices = append(choices, ch)
+		}
+	}
+	unrestricted := len(scope.filtered) == 0
+	for item := range x.columns.ids {
+		if unrestricted {
+			break
+		}
+		if item%checkEvery == 0 && ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		if scope.passes(uint32(item)) {
+			for _, ch := range choices {
+				ch.count(uint32(item))
+			}
+		}
+	}
+	counts := make([][]int, len(suggestedFacets))
+	for i, ch := range scope.all {
+		if at := slices.Index(suggestedFacets[:], ch.column.facet); at >= 0 {
+			counts[at] = ch.counts
+			if unrestricted {
+				counts[at] = x.counts[i]
+			}
+		}
+	}
+	return counts, nil
+}
+
+// suggestTitles gives the first titles that hold what was typed and have an item in scope.
+func (x *Index) suggestTitles(ctx context.Context, t typed, scope *tally, limit int) ([]minuted.Suggestion, error) {
+	var found []minuted.Suggestion
+	for it := x.titles.find(t.words, t.prefix).Iterator(); it.HasNext() && len(found) < limit; {
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		at := it.Next()
+		count := 0
+		for _, item := range x.titles.items.at(at) {
+			if scope.passes(item) {
+				count++
+			}
+		}
+		if title := x.titles.titles[at]; count > 0 {
+			found = append(found, minuted.Suggestion{Kind: "title", Value: title, Label: title, Count: count})
+		}
+	}
+	return found, nil
+}

@@ -1,0 +1,70 @@
+package bleveindex
+
+import (
+	"cmp"
+	"slices"
+)
+
+// ranked is an item with what it is ordered by: the higher key first, then the smaller ordinal, which is the newer
+// item.
+type ranked struct {
+	key  float64
+	item uint32
+}
+
+func (a ranked) compare(b ranked) int {
+	return cmp.Or(cmp.Compare(b.key, a.key), cmp.Compare(a.item, b.item))
+}
+
+// top keeps the best of many items: a binary heap with the worst of those kept at its root.
+type top struct {
+	limit int
+	heap  []ranked
+}
+
+func (t *top) add(r ranked) {
+	switch {
+	case len(t.heap) < t.limit:
+		t.heap = append(t.heap, r)
+		t.up(len(t.heap) - 1)
+	case t.limit > 0 && r.compare(t.heap[0]) < 0:
+		t.heap[0] = r
+		t.down(0)
+	}
+}
+
+func (t *top) up(i int) {
+	for i > 0 {
+		parent := (i - 1) / 2
+		if t.heap[i].compare(t.heap[parent]) <= 0 {
+			return
+		}
+		t.heap[i], t.heap[parent] = t.heap[parent], t.heap[i]
+		i = parent
+	}
+}
+
+func (t *top) down(i int) {
+	for {
+		worst := i
+		for child := 2*i + 1; child <= 2*i+2 && child < len(t.heap); child++ {
+			if t.heap[child].compare(t.heap[worst]) > 0 {
+				worst = child
+			}
+		}
+		if worst == i {
+			return
+		}
+		t.heap[i], t.heap[worst] = t.heap[worst], t.heap[i]
+		i = worst
+	}
+}
+
+// from gives the items kept, best first, leaving out the first few.
+func (t *top) from(first int) []ranked {
+	slices.SortFunc(t.heap, ranked.compare)
+	if first >= len(t.heap) {
+		return nil
+	}
+	return t.heap[first:]
+}

@@ -1,0 +1,159 @@
+package bleveindex
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+
+	"github.com/blevesearch/bleve/v2"
+	"github.com/blevesearch/bleve/v2/index/scorch"
+	segment "github.com/blevesearch/scorch_segment_api/v2"
+)
+
+// words is bleve's part of an open index.
+type words struct {
+	index    bleve.Index
+	snapshot *scorch.IndexSnapshot
+	segments []wordSegment
+}
+
+// wordSegment is one of bleve's segments. bleve numbers its documents in no order that means anything.
+type wordSegment struct {
+	segment segment.Segment
+	items   []uint32 // ordinals, by document number
+}
+
+// name is the file name of the segment.
+func (s wordSegment) name() string {
+	if persisted, ok := s.segment.(segment.PersistedSegment); ok {
+		return filepath.Base(persisted.Path())
+	}
+	return ""
+}
+
+// openWords opens bleve for reading. The segments do not know their items yet.
+func openWords(path string) (*words, error) {
+	index, err := bleve.OpenUsing(path, map[string]any{"read_only": true, "bolt_timeout": "5s"})
+	if err != nil {
+		return nil, fmt.Errorf("opening %s: %w", path, err)
+	}
+	w := &words{index: index}
+	if err := w.hold(); err != nil {
+		return nil, errors.Join(fmt.Errorf("opening %s: %w", path, err), w.close())
+	}
+	return w, nil
+}
+
+// hold takes the snapshot that all reading goes through.
+func (w *words) hold() error {
+	low, err := w.index.Advanced()
+	if err != nil {
+		return err
+	}
+	reader, err := low.Reader()
+	if err != nil {
+		return err
+	}
+	snapshot, ok := reader.(*scorch.IndexSnapshot)
+	if !ok {
+		return errors.Join(fmt.Errorf("it is not a scorch index"), reader.Close())
+	}
+	w.snapshot = snapshot
+	for _, s := range snapshot.Segments() {
+		if s.Deleted() != nil && !s.Deleted().IsEmpty() {
+			return fmt.Errorf("%w: items were deleted from it", errDamaged)
+		}
+		w.segments = append(w.segments, wordSegment{segment: s.Segment()})
+	}
+	return nil
+}
+
+func (w *words) close() error {
+	var err error
+	if w.snapshot != nil {
+		err = w.snapshot.Close()
+	}
+	return errors.Join(err, w.index.Close())
+}
+
+// resolve asks each document for its id and notes the ordinal of its item.
+func (w *words) resolve(ctx context.Context, c *columns) error {
+	for i := range w.segments {
+		s := &w.segments[i]
+		s.items = make([]uint32, s.segment.Count())
+		for doc := range s.items {
+			if doc%checkEvery == 0 && ctx.Err() != nil {
+				return ctx.Err()
+			}
+			id, err := s.segment.DocID(uint64(doc))
+			if err != nil {
+				return fmt.Errorf("document %d of %s: %w", doc, s.name(), err)
+			}
+			item, ok := c.find(string(id))
+			if !ok {
+				return fmt.Errorf("document %d of %s: %w: no item has the id %q", doc, s.name(), errDamaged, id)
+			}
+			s.items[doc] = item
+		}
+	}
+	return nil
+}
+
+// forms lists the different forms of each part, one part after the other.
+func (w *words) forms(ctx context.Context) ([]string, error) {
+	var all []string
+	for p := range part(partCount) {
+		dict, err := w.snapshot.FieldDict(p.String())
+		if err != nil {
+			return nil, err
+		}
+		for {
+			entry, err := dict.Next()
+			if err != nil {
+				return nil, errors.Join(err, dict.Close())
+			}
+			if entry == nil {
+				break
+			}
+			if len(all)%checkEvery == 0 && ctx.Err() != nil {
+				return nil, errors.Join(ctx.Err(), dict.Close())
+			}
+			all = append(all, entry.Term)
+		}
+		if err := dict.Close(); err != nil {
+			return nil, err
+		}
+	}
+	return all, nil
+}
+
+// writeSegments writes which items the documents of the segments are.
+func (w *words) writeSegments(path string) error {
+	return writeSide(path, func(side *sideWriter) {
+		var names []string
+		var items lists
+		for _, s := range w.segments {
+			names = append(names, s.name())
+			items.add(s.items...)
+		}
+		side.strings(names)
+		side.lists(items)
+	})
+}
+
+// readSegments tells the segments which items their documents are, in an index of so many items.
+func (w *words) readSegments(path string, items int) error {
+	return readSide(path, func(r *sideReader) {
+		names, byDoc := r.strings(), r.lists(items)
+		r.expect(len(names) == byDoc.len() && len(names) == len(w.segments) && len(byDoc.flat) == items)
+		for i := range w.segments {
+			if r.err != nil {
+				return
+			}
+			s := &w.segments[i]
+			r.expect(names[i] == s.name() && len(byDoc.at(uint32(i))) == int(s.segment.Count()))
+			s.items = byDoc.at(uint32(i))
+		}
+	})
+}
