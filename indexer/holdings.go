@@ -1,0 +1,145 @@
+package indexer
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"minuted"
+)
+
+// source is where an item was read from, the one to be believed first.
+type source int
+
+const (
+	crawled source = iota
+	saved
+	record
+)
+
+func (s source) String() string {
+	return [...]string{"a crawled page", "a saved page", "an item record"}[s]
+}
+
+// found is an item and where it was found.
+type found struct {
+	item   minuted.Item
+	source source
+	place  int // on the agenda, from 0
+}
+
+// reading is what was read from one capture, or from those of one meeting.
+type reading struct {
+	source   source
+	date     minuted.Date
+	meeting  string
+	found    []found
+	problems []string
+}
+
+// unread is the reading of what could not be read.
+func unread(from source, format string, args ...any) reading {
+	return reading{source: from, problems: []string{fmt.Sprintf(format, args...)}}
+}
+
+// compare orders readings by date and meeting.
+func (r reading) compare(other reading) int {
+	return cmp.Or(cmp.Compare(r.date, other.date), cmp.Compare(r.meeting, other.meeting))
+}
+
+// holdings is what is held of a site: each item once.
+type holdings struct {
+	items []*found
+	byID  map[string]*found
+}
+
+// take adds the items of a reading that are not held yet.
+func (h *holdings) take(r reading, problems *problems) {
+	for _, text := range r.problems {
+		problems.add("%s", text)
+	}
+	if h.byID == nil {
+		h.byID = make(map[string]*found)
+	}
+	for i := range r.found {
+		f := &r.found[i]
+		if held := h.byID[f.item.ID]; held != nil {
+			held.meet(f, problems)
+			continue
+		}
+		h.byID[f.item.ID] = f
+		h.items = append(h.items, f)
+	}
+}
+
+// meet settles what becomes of a second finding of an item. What was found first stays, unless the second is of the same
+// meeting and the better reading.
+func (f *found) meet(second *found, problems *problems) {
+	if f.item.Meeting.ID == second.item.Meeting.ID {
+		f.item.FirstSeen = earlier(f.item.FirstSeen, second.item.FirstSeen)
+		if second.betters(f) {
+			second.item.FirstSeen = f.item.FirstSeen
+			f.item, f.source = second.item, second.source
+			return
+		}
+	}
+	if f.item.Meeting.ID != second.item.Meeting.ID || second.source == record && !sameText(&f.item, &second.item) {
+		problems.add("item %s is in %s and in %s: the first is kept", f.item.ID, f.describe(), second.describe())
+	}
+}
+
+// betters reports whether a finding is to be kept in the place of an earlier one of the same meeting: it is whole where
+// the other is cut, or as whole, from the same kind of source and newer. A record never replaces a page.
+func (f *found) betters(earlier *found) bool {
+	switch {
+	case f.source == record:
+		return false
+	case f.item.Cut != earlier.item.Cut:
+		return earlier.item.Cut
+	}
+	return f.source == earlier.source && f.item.CapturedAt.After(earlier.item.CapturedAt)
+}
+
+// sameText reports whether two readings of an item say the same.
+func sameText(a, b *minuted.Item) bool {
+	return a.Title == b.Title && a.Agenda == b.Agenda && a.Minutes == b.Minutes && a.Decision == b.Decision
+}
+
+// describe names a finding in a report.
+func (f *found) describe() string {
+	where := cmp.Or(f.item.Meeting.URL, f.item.SourceURL, f.item.Meeting.ID, "no known meeting")
+	return fmt.Sprintf("%s of %s (%q, %s)", f.source, f.item.Date, f.item.Title, where)
+}
+
+// inOrder returns the items by date and meeting and, within one, as on the agenda.
+func (h *holdings) inOrder() []*found {
+	slices.SortFunc(h.items, func(a, b *found) int {
+		return cmp.Or(
+			cmp.Compare(a.item.Date, b.item.Date),
+			cmp.Compare(a.item.Meeting.ID, b.item.Meeting.ID),
+			cmp.Compare(a.place, b.place),
+			cmp.Compare(leadingNumber(a.item.Number), leadingNumber(b.item.Number)),
+			cmp.Compare(a.item.ID, b.item.ID),
+		)
+	})
+	return h.items
+}
+
+// leadingNumber reads the number an item's number begins with, 77 of "77/21". An item without one comes last.
+func leadingNumber(s string) int {
+	s = strings.TrimSpace(s)
+	end := strings.IndexFunc(s, func(r rune) bool { return r < '0' || r > '9' })
+	if end < 0 {
+		end = len(s)
+	}
+	n, err := strconv.Atoi(s[:end])
+	if err != nil {
+		return maxNumber
+	}
+	return n
+}
+
+// maxNumber comes after any number printed on an agenda.
+const maxNumber = 1 << 30
