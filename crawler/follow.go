@@ -1,0 +1,123 @@
+package crawler
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/url"
+	"path"
+	"strings"
+
+	"minuted"
+)
+
+// fetched is what came of asking for the page of a task.
+type fetched struct {
+	hops    []*answer // redirects on the way
+	last    *answer   // nil where there was no answer, or nothing was asked
+	host    *host     // that was asked last, nil where none was
+	verdict verdict
+	page    *minuted.Page // where the verdict is good
+	reason  string        // in words, where it is not
+}
+
+// Verdicts of tasks that got no answer.
+const (
+	forbidden verdict = "forbidden" // robots.txt does not allow it
+	silent    verdict = "silent"    // the host did not answer
+)
+
+// fetch asks for the page of a task at u and follows redirects that lead to it. Every host on the way has its robots.txt
+// obeyed.
+func (v *visit) fetch(ctx context.Context, task minuted.Task, u *url.URL) (*fetched, error) {
+	f := &fetched{}
+	for {
+		allowed, err := v.allowed(ctx, f, u)
+		if err != nil || !allowed {
+			return f, err
+		}
+		if err := v.askPage(ctx, f, task, u); err != nil || f.verdict != moved {
+			return f, err
+		}
+		if u = v.next(f, task, u); u == nil {
+			return f, nil
+		}
+	}
+}
+
+// askPage makes one request for the page of a task and judges what came of it.
+func (v *visit) askPage(ctx context.Context, f *fetched, task minuted.Task, u *url.URL) error {
+	a, h, err := v.ask(ctx, u, 0)
+	var none *noAnswerError
+	if err != nil && !errors.As(err, &none) {
+		return err
+	}
+	v.report.Pages++
+	f.last, f.host = a, h
+	if none != nil {
+		f.verdict, f.reason = silent, none.reason
+		if none.final {
+			f.verdict = useless
+		}
+		return nil
+	}
+	a.capture.Task = task.TaskKey
+	f.verdict, f.page, f.reason = judge(v.platform, v.root, a)
+	return nil
+}
+
+// allowed reports whether robots.txt lets us ask for u, and says so in f where it does not. A site whose robots.txt
+// cannot be had is left.
+func (v *visit) allowed(ctx context.Context, f *fetched, u *url.URL) (bool, error) {
+	rules, err := v.rulesFor(ctx, v.site, u)
+	if err != nil {
+		return false, err
+	}
+	if rules.closed != "" && u.Host == v.root.Host {
+		return false, &stopError{reason: u.Host + ": " + rules.closed}
+	}
+	if rules.allow(u) {
+		return true, nil
+	}
+	f.verdict, f.reason = forbidden, "robots.txt of "+u.Host+" does not allow it"
+	if rules.closed != "" {
+		f.verdict, f.reason = broken, fmt.Sprintf("it redirects to %s: %s", u.Host, rules.closed)
+	}
+	return false, nil
+}
+
+// next returns where a redirect leads if that is the page of the task, on this host or another. Otherwise it is nil and
+// f says why: a redirect to an error page, to a page to sign in, or to somewhere else is an answer that is not the page.
+func (v *visit) next(f *fetched, task minuted.Task, from *url.URL) *url.URL {
+	to := redirectOf(f.last, from)
+	f.verdict = broken
+	switch {
+	case to == nil:
+		f.reason = "it redirects nowhere: " + f.reason
+		return nil
+	case len(f.hops) == maxRedirects:
+		f.reason = fmt.Sprintf("it redirects more than %d times", maxRedirects)
+		return nil
+	case strings.Contains(strings.ToLower(path.Base(to.Path)), "error"):
+		f.reason = "error page"
+		return nil
+	}
+	root := v.rootAt(to)
+	kind, id, ok := v.platform.Classify(root, to)
+	if !ok || kind != task.Kind || id != task.ID {
+		f.reason = fmt.Sprintf("it redirects to %s, which is another page", to)
+		return nil
+	}
+	f.hops, f.last = append(f.hops, f.last), nil
+	if to.Host != from.Host || to.Scheme != from.Scheme {
+		v.root = root
+	}
+	return to
+}
+
+// rootAt returns the site root on the host of an address.
+func (v *visit) rootAt(u *url.URL) *url.URL {
+	root := *v.root
+	root.Scheme, root.Host = u.Scheme, u.Host
+	return &root
+}

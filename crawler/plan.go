@@ -1,0 +1,47 @@
+package crawler
+
+import (
+	"context"
+	"fmt"
+
+	"minuted"
+	"minuted/crawler/archive"
+)
+
+// SitePlan is what a crawl would begin with on one site.
+type SitePlan struct {
+	Site    minuted.Site          `json:"site"`
+	Start   []minuted.Task        `json:"start"`             // fetched first by a new visit
+	Resumes bool                  `json:"resumes"`           // a visit is open; it goes on with what is queued
+	Tasks   map[archive.State]int `json:"tasks"`             // known from earlier visits, by state
+	Problem string                `json:"problem,omitempty"` // why the site cannot be visited, in words
+}
+
+// Plan tells what a crawl of the given authorities would begin with. It asks nobody for anything and changes nothing.
+func (c *Crawler) Plan(ctx context.Context, authorities []minuted.Authority) ([]SitePlan, error) {
+	status, err := c.Archive.Status(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("plan crawl: %w", err)
+	}
+	plans := make([]SitePlan, len(authorities))
+	for i, a := range authorities {
+		plans[i] = c.planSite(a)
+		for _, s := range status {
+			if s.Authority.Site() == a.Site() {
+				plans[i].Resumes, plans[i].Tasks = s.VisitOpen, s.Tasks
+			}
+		}
+	}
+	return plans, nil
+}
+
+func (c *Crawler) planSite(a minuted.Authority) SitePlan {
+	plan := SitePlan{Site: a.Site()}
+	platform, root, err := c.siteOf(a)
+	if err != nil {
+		plan.Problem = err.Error()
+		return plan
+	}
+	plan.Start = platform.Start(plan.Site, root)
+	return plan
+}

@@ -1,0 +1,220 @@
+package crawler
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/jimsmart/grobotstxt"
+
+	"minuted"
+	"minuted/crawler/archive"
+)
+
+const (
+	robotsLife  = 24 * time.Hour // how long a robots.txt is relied on (RFC 9309 section 2.4)
+	maxRobots   = 512 << 10      // bytes of one that are read
+	robotsTries = 3
+	robotsRest  = time.Hour      // before one that could not be read is asked for again
+	maxDelay    = 24 * time.Hour // a Crawl-delay beyond it is taken for it
+)
+
+// rules is what the robots.txt of a host lets us do.
+type rules struct {
+	body   string
+	delay  time.Duration // its Crawl-delay for us, 0 for none
+	until  time.Time     // when it must be read again
+	closed string        // why nothing may be asked for at all, in words; "" where the body tells
+}
+
+// newRules reads a captured robots.txt. One that does not exist, or that we may not see, allows everything.
+func newRules(c *minuted.Capture) *rules {
+	r := &rules{until: c.Time.Add(robotsLife)}
+	if c.Status >= 200 && c.Status < 300 {
+		r.body = string(c.Body[:min(len(c.Body), maxRobots)])
+		d := &delayReader{}
+		grobotstxt.Parse(r.body, d)
+		r.delay = d.delay()
+	}
+	return r
+}
+
+func (r *rules) allow(u *url.URL) bool {
+	return r.closed == "" && grobotstxt.AgentAllowed(r.body, product, u.String())
+}
+
+// delayReader picks the Crawl-delay out of a robots.txt: that of our own group if there is one, else that of all.
+type delayReader struct {
+	inRules   bool // the last line was a rule, so that the next User-agent line begins a group
+	ours, all bool // the group at hand is for us, for everyone
+	hasOurs   bool // some group is for us
+	ourDelay  time.Duration
+	allDelay  time.Duration
+}
+
+func (d *delayReader) delay() time.Duration {
+	if d.hasOurs {
+		return d.ourDelay
+	}
+	return d.allDelay
+}
+
+// HandleRobotsStart does nothing; it is needed for [grobotstxt.ParseHandler].
+func (d *delayReader) HandleRobotsStart() {}
+
+// HandleRobotsEnd does nothing.
+func (d *delayReader) HandleRobotsEnd() {}
+
+// HandleSitemap does nothing.
+func (d *delayReader) HandleSitemap(int, string) {}
+
+// HandleUserAgent begins a group or widens it.
+func (d *delayReader) HandleUserAgent(_ int, name string) {
+	if d.inRules {
+		d.inRules, d.ours, d.all = false, false, false
+	}
+	token := strings.TrimSpace(name)
+	if i := strings.IndexFunc(token, func(r rune) bool { return r != '-' && r != '_' && (r|0x20 < 'a' || r|0x20 > 'z') }); i > 0 {
+		token = token[:i]
+	}
+	d.all = d.all || token == "*"
+	if strings.EqualFold(token, product) {
+		d.ours, d.hasOurs = true, true
+	}
+}
+
+// HandleAllow notes that the rules of the group have begun.
+func (d *delayReader) HandleAllow(int, string) { d.inRules = true }
+
+// HandleDisallow notes that the rules of the group have begun.
+func (d *delayReader) HandleDisallow(int, string) { d.inRules = true }
+
+// HandleUnknownAction keeps the Crawl-delay of groups that are for us or for all.
+func (d *delayReader) HandleUnknownAction(_ int, action, value string) {
+	if !strings.EqualFold(action, "crawl-delay") {
+		return
+	}
+	d.inRules = true
+	seconds, err := strconv.ParseFloat(strings.TrimSpace(value), 64)
+	if err != nil || !(seconds > 0) {
+		return
+	}
+	delay := time.Duration(min(seconds, maxDelay.Seconds()) * float64(time.Second))
+	if d.ours {
+		d.ourDelay = max(d.ourDelay, delay)
+	}
+	if d.all {
+		d.allDelay = max(d.allDelay, delay)
+	}
+}
+
+// rulesFor returns the rules of the host of u, reading its robots.txt where ours is missing or too old.
+func (r *run) rulesFor(ctx context.Context, site minuted.Site, u *url.URL) (*rules, error) {
+	h, err := r.hosts.of(ctx, u)
+	if err != nil {
+		return nil, err
+	}
+	if err := h.reading.take(ctx); err != nil {
+		return nil, err
+	}
+	defer h.reading.giveBack()
+	if known := h.rulesNow(); known != nil && time.Now().Before(known.until) {
+		return known, nil
+	}
+	key := minuted.TaskKey{Site: site, Kind: minuted.KindRobots, ID: h.name}
+	kept, err := r.archive.Newest(ctx, key)
+	if err != nil {
+		return nil, fmt.Errorf("read kept robots.txt of %s: %w", h.name, err)
+	}
+	found := (*rules)(nil)
+	if kept != nil && time.Since(kept.Time) < robotsLife {
+		found = newRules(kept)
+	} else if found, err = r.readRobots(ctx, key, h, u); err != nil {
+		return nil, err
+	} else if found.closed != "" && kept != nil { // what the host said last holds while it says nothing
+		until := found.until
+		found = newRules(kept)
+		found.until = until
+	}
+	h.obey(found)
+	return found, nil
+}
+
+// readRobots asks a host for its robots.txt and keeps the answer.
+func (r *run) readRobots(ctx context.Context, key minuted.TaskKey, h *host, u *url.URL) (*rules, error) {
+	at := &url.URL{Scheme: u.Scheme, Host: u.Host, Path: "/robots.txt"}
+	a, fault, err := r.askRobots(ctx, at)
+	if err != nil {
+		return nil, err
+	}
+	v := archive.Visit{
+		Task:  minuted.Task{TaskKey: key, URL: at.String()},
+		State: archive.Failed, Reason: fault, Host: h.timerNow(),
+	}
+	found := &rules{closed: fault, until: time.Now().Add(robotsRest)}
+	if a != nil {
+		v.Capture, v.Truncated = a.capture, a.truncated
+		v.Capture.Task = key
+	}
+	if fault == "" {
+		found = newRules(a.capture)
+		v.Good, v.State, v.Due = a.truncated == "", archive.Done, found.until
+	}
+	if _, err := r.archive.Commit(context.WithoutCancel(ctx), v); err != nil {
+		return nil, fmt.Errorf("keep robots.txt of %s: %w", h.name, err)
+	}
+	return found, nil
+}
+
+// askRobots asks for a robots.txt, following redirects and trying again when there is no answer. fault says in words
+// why there is nothing to go by, which means that nothing may be asked for.
+func (r *run) askRobots(ctx context.Context, at *url.URL) (a *answer, fault string, err error) {
+	for tries, hops := 0, 0; ; {
+		a, _, err := r.ask(ctx, at, maxRobots)
+		var none *noAnswerError
+		if errors.As(err, &none) {
+			if tries++; tries == robotsTries || none.final {
+				return nil, none.reason, nil
+			}
+			if err := sleep(ctx, r.pace.retry(tries)); err != nil {
+				return nil, "", err
+			}
+			continue
+		}
+		if err != nil {
+			return nil, "", err
+		}
+		next := redirectOf(a, at)
+		if next == nil {
+			return a, robotsFault(a), nil
+		}
+		if hops++; hops > maxRedirects {
+			return a, "its robots.txt redirects too often, so nothing may be asked for", nil
+		}
+		at = next
+	}
+}
+
+// robotsFault says why an answer is none to go by. An answer in the 400s says that there are no rules; one that asks us
+// to slow down, or that the server failed, says nothing.
+func robotsFault(a *answer) string {
+	status := a.capture.Status
+	switch {
+	case status == http.StatusTooManyRequests || status >= 500 || status < 200:
+		return fmt.Sprintf("its robots.txt could not be read (%s), so nothing may be asked for", statusText(status))
+	case status >= 300 && status < 400:
+		return "its robots.txt redirects nowhere, so nothing may be asked for"
+	case a.truncated != "" && a.truncated != truncatedLength:
+		return "its robots.txt could not be read, so nothing may be asked for: " + a.fault
+	}
+	return ""
+}
+
+func statusText(status int) string {
+	return strings.TrimSpace(fmt.Sprintf("HTTP %d %s", status, http.StatusText(status)))
+}

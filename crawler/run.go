@@ -1,0 +1,146 @@
+package crawler
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"sync"
+	"time"
+
+	"minuted"
+	"minuted/crawler/archive"
+)
+
+// maxRedirects bounds the redirects followed for one page.
+const maxRedirects = 5
+
+// run is one crawl under way: what its visits share.
+type run struct {
+	crawler *Crawler
+	archive *archive.Archive
+	fetcher *fetcher
+	hosts   *hosts
+	pace    pace
+	log     *slog.Logger
+
+	mu       sync.Mutex // guards what follows, and calls of Progress
+	queued   map[minuted.Site]int
+	queuedAt time.Time
+}
+
+func newRun(c *Crawler) *run {
+	r := &run{crawler: c, archive: c.Archive, hosts: newHosts(c.Archive), pace: pace{c.Delay}, log: c.Log}
+	userAgent := c.UserAgent
+	if userAgent == "" {
+		userAgent = localUserAgent
+	}
+	if r.log == nil {
+		r.log = slog.New(slog.DiscardHandler)
+	}
+	r.fetcher = newFetcher(userAgent, c.AllowPrivate, c.dial)
+	return r
+}
+
+// noAnswerError says that a host did not answer.
+type noAnswerError struct {
+	reason string // in words
+	final  bool   // trying again is no use
+}
+
+func (e *noAnswerError) Error() string { return e.reason }
+
+// ask makes one request when it is this caller's turn and the host may be asked, and sets when it may be asked next. The
+// error is a [*noAnswerError] where no response began.
+func (r *run) ask(ctx context.Context, u *url.URL, most int64) (*answer, *host, error) {
+	h, err := r.hosts.of(ctx, u)
+	if err != nil {
+		return nil, nil, err
+	}
+	if err := h.turn.take(ctx); err != nil {
+		return nil, nil, err
+	}
+	defer h.turn.giveBack()
+	if err := h.wait(ctx); err != nil {
+		return nil, h, err
+	}
+	leave, err := r.hosts.enter(ctx, h)
+	if err != nil {
+		return nil, h, err
+	}
+	defer leave()
+	a, err := r.askNow(ctx, h, u, most)
+	return a, h, err
+}
+
+func (r *run) askNow(ctx context.Context, h *host, u *url.URL, most int64) (*answer, error) {
+	begin := time.Now()
+	a, err := r.fetcher.get(ctx, u, most)
+	if ctx.Err() != nil && (err != nil || a.truncated != "") {
+		return nil, ctx.Err()
+	}
+	took := time.Since(begin)
+	if err == nil {
+		h.heed(a, r.pace)
+	}
+	h.rest(r.pace.gap(h.crawlDelay(), took))
+	if err != nil {
+		return nil, &noAnswerError{reason: noAnswer(u.Host, err), final: offLimits(err)}
+	}
+	return a, nil
+}
+
+// overloaded reports whether a status asks for fewer requests.
+func overloaded(status int) bool {
+	return status == http.StatusTooManyRequests || status == http.StatusServiceUnavailable
+}
+
+// redirectOf returns where an answer to a request for from redirects to, nil where it does not.
+func redirectOf(a *answer, from *url.URL) *url.URL {
+	if a == nil {
+		return nil
+	}
+	switch a.capture.Status {
+	case http.StatusMovedPermanently, http.StatusFound, http.StatusSeeOther, http.StatusTemporaryRedirect, http.StatusPermanentRedirect:
+	default:
+		return nil
+	}
+	to, err := resolve(from, a.capture.Header.Get("Location"))
+	if err != nil || a.capture.Header.Get("Location") == "" {
+		return nil
+	}
+	return to
+}
+
+// queuedAge is how old the count of queued tasks in a progress may be.
+const queuedAge = 3 * time.Second
+
+// progress tells the caller of the crawl how far a visit has come.
+func (r *run) progress(ctx context.Context, p Progress) error {
+	if r.crawler.Progress == nil {
+		return nil
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.queued == nil || p.Ended || time.Since(r.queuedAt) > queuedAge {
+		if err := r.countQueued(ctx); err != nil {
+			return err
+		}
+	}
+	p.Queued = r.queued[p.Site]
+	r.crawler.Progress(p)
+	return nil
+}
+
+func (r *run) countQueued(ctx context.Context) error {
+	status, err := r.archive.Status(ctx)
+	if err != nil {
+		return fmt.Errorf("count queued tasks: %w", err)
+	}
+	r.queued, r.queuedAt = map[minuted.Site]int{}, time.Now()
+	for _, s := range status {
+		r.queued[s.Authority.Site()] = s.Tasks[archive.Queued]
+	}
+	return nil
+}

@@ -1,0 +1,82 @@
+package crawler
+
+import (
+	"context"
+	"net/url"
+
+	"minuted"
+	"minuted/crawler/archive"
+)
+
+// readAdopted reads the captures that were adopted after a crash: what they lead to was never recorded, and they are
+// not asked for again.
+func (r *run) readAdopted(ctx context.Context) error {
+	roots, err := r.roots(ctx)
+	if err != nil {
+		return err
+	}
+	for {
+		captures, err := r.archive.Unread(ctx)
+		if err != nil || len(captures) == 0 {
+			return err
+		}
+		for _, c := range captures {
+			o, err := r.adopted(ctx, c, roots[c.Task.Site])
+			if err != nil {
+				return err
+			}
+			if err := r.archive.Resolve(ctx, c.Seq, o); err != nil {
+				return err
+			}
+		}
+	}
+}
+
+// roots returns the site roots of the authorities in the archive.
+func (r *run) roots(ctx context.Context) (map[minuted.Site]*url.URL, error) {
+	known, err := r.archive.Authorities(ctx)
+	if err != nil {
+		return nil, err
+	}
+	roots := map[minuted.Site]*url.URL{}
+	for _, a := range known {
+		if root, err := siteRoot(a.URL); err == nil {
+			roots[a.Site()] = root
+		}
+	}
+	return roots, nil
+}
+
+// adopted returns what an adopted capture leads to, as if it had just been received. Of one that cannot be read the task
+// is left as it is.
+func (r *run) adopted(ctx context.Context, c *minuted.Capture, root *url.URL) (archive.Visit, error) {
+	o := archive.Visit{Task: minuted.Task{TaskKey: c.Task, URL: c.URL}}
+	p, known := r.crawler.platform(c.Task.Site.Platform)
+	switch {
+	case !known:
+		return o, nil
+	case c.Task.Kind == minuted.KindSaved:
+		if m, err := p.ReadSaved(c); err == nil {
+			o.Meeting = held(m)
+		}
+		return o, nil
+	case c.Task.Kind == minuted.KindRobots && robotsFault(&answer{capture: c}) == "":
+		o.State, o.Due = archive.Done, newRules(c).until
+		return o, nil
+	case root == nil || c.Status == 0 || c.Task.Kind == minuted.KindRobots:
+		return o, nil
+	}
+	v := &visit{run: r, site: c.Task.Site, platform: p, root: root, tries: map[minuted.TaskKey]int{}}
+	v.dates = newMeetingDates(r.archive, v.site, p, root)
+	f := &fetched{}
+	if f.verdict, f.page, f.reason = judge(p, root, &answer{capture: c}); f.verdict == moved {
+		return o, nil
+	}
+	judged, err := v.outcome(ctx, o.Task, f)
+	return judged, err
+}
+
+// held is the line of coverage of a meeting read from a saved page.
+func held(m *minuted.Meeting) *minuted.MeetingHeld {
+	return &minuted.MeetingHeld{ID: m.PlatformID, Date: m.Date, State: m.State, Items: len(m.Items)}
+}

@@ -1,0 +1,182 @@
+package crawler
+
+import (
+	"context"
+	"fmt"
+	"net/url"
+	"strings"
+	"time"
+
+	"minuted"
+	"minuted/crawler/archive"
+)
+
+// Bounds of one visit.
+const (
+	maxTries       = 3  // of a page that fails
+	maxBlocks      = 3  // refusals in a row before a site is left alone
+	maxDeadStart   = 3  // requests in a row without any answer, before the first answer
+	maxDead        = 10 // the same, later
+	maxBrokenInRow = 30 // answers in a row that are not the page asked for
+	maxBusyInRow   = 8  // answers in a row that ask for fewer requests
+)
+
+// visit is one visit to a site under way.
+type visit struct {
+	*run
+	site     minuted.Site
+	platform minuted.Platform
+	listed   *url.URL // site root as the directory has it
+	root     *url.URL // site root as the site has it, where it redirected
+	began    time.Time
+	report   SiteReport
+	tries    map[minuted.TaskKey]int
+	dates    *meetingDates
+	seen     map[string]bool // meetings counted as new or changed
+	dead     int             // requests in a row without an answer
+	broken   int             // answers in a row that were not the page
+}
+
+// visit visits the site of an authority. What is wrong with the site is in its report; an error ends the crawl.
+func (r *run) visit(ctx context.Context, a minuted.Authority) (SiteReport, error) {
+	v := &visit{run: r, site: a.Site(), began: time.Now(), tries: map[minuted.TaskKey]int{}, seen: map[string]bool{}}
+	v.report.Site = v.site
+	platform, root, err := r.crawler.siteOf(a)
+	if err != nil {
+		v.report.Stopped = err.Error()
+		return v.report, nil
+	}
+	v.platform, v.listed, v.root = platform, root, root
+	v.dates = newMeetingDates(r.archive, v.site, platform, root)
+	err = v.make(ctx, a)
+	v.report.Took = time.Since(v.began)
+	if err == nil {
+		err = v.tell(ctx, true)
+	}
+	if err != nil && ctx.Err() != nil {
+		v.report.Open, v.report.Stopped = true, "interrupted"
+	}
+	return v.report, err
+}
+
+// make makes the visit: from its beginning, or where it was, to its end or to where the site is left.
+func (v *visit) make(ctx context.Context, a minuted.Authority) error {
+	if err := v.archive.AddSite(ctx, a); err != nil {
+		return err
+	}
+	resumed, err := v.archive.BeginVisit(ctx, v.site, v.platform.Start(v.site, v.root))
+	if err != nil {
+		return err
+	}
+	v.report.Resumed = resumed
+	err = v.walk(ctx)
+	stop, stopped := isStop(err)
+	if err != nil && !stopped {
+		return err
+	}
+	v.report.Limited = stopped && stop.limit
+	v.report.Open = v.report.Limited || stopped && v.progressed()
+	if stopped && !stop.limit {
+		v.report.Stopped = stop.reason
+		v.log.Info("left a site", "site", v.site.String(), "reason", stop.reason)
+	}
+	if v.report.Open {
+		return nil
+	}
+	return v.archive.EndVisit(ctx, v.site)
+}
+
+// progressed reports whether the visit got any page. One that stopped and did not is ended nevertheless, so that the
+// next one begins with the site's lists, rather than with what failed.
+func (v *visit) progressed() bool {
+	return v.report.New+v.report.Changed+v.report.Same > 0
+}
+
+// walk does one task after the other until none is left. The error is a [*stopError] where the site has to be left.
+func (v *visit) walk(ctx context.Context) error {
+	for {
+		if limit := v.crawler.Limit; limit > 0 && v.report.Pages >= limit {
+			return v.atLimit(ctx)
+		}
+		task, due, err := v.archive.Next(ctx, v.site, time.Now())
+		switch {
+		case err != nil:
+			return err
+		case task == nil && due.IsZero():
+			return nil
+		case task == nil:
+			err = sleep(ctx, min(time.Until(due), maxPause))
+		case task.Kind == minuted.KindRobots:
+			err = v.renewRobots(ctx, *task)
+		default:
+			if err = v.do(ctx, *task); err == nil {
+				err = v.tell(ctx, false)
+			}
+		}
+		if err != nil {
+			return err
+		}
+	}
+}
+
+// atLimit stops the visit at its limit of pages, if anything is left.
+func (v *visit) atLimit(ctx context.Context) error {
+	task, due, err := v.archive.Next(ctx, v.site, time.Now())
+	if err != nil || task == nil && due.IsZero() {
+		return err
+	}
+	return &stopError{reason: fmt.Sprintf("the limit of %d pages is reached", v.crawler.Limit), limit: true}
+}
+
+// renewRobots does the task of a robots.txt that has grown old.
+func (v *visit) renewRobots(ctx context.Context, task minuted.Task) error {
+	u, err := FixAddress(task.URL)
+	if err != nil {
+		return v.settle(ctx, archive.Visit{Task: task, State: archive.Failed, Reason: err.Error()})
+	}
+	found, err := v.rulesFor(ctx, v.site, u)
+	if err != nil {
+		return err
+	}
+	if found.closed != "" {
+		return v.settle(ctx, archive.Visit{Task: task, State: archive.Failed, Reason: found.closed})
+	}
+	return v.settle(ctx, archive.Visit{Task: task, State: archive.Done, Due: found.until})
+}
+
+// do does one task: asks for its page if robots.txt allows, and commits what came of it.
+func (v *visit) do(ctx context.Context, task minuted.Task) error {
+	u, err := FixAddress(v.current(task.URL))
+	if err != nil {
+		return v.settle(ctx, archive.Visit{Task: task, State: archive.Failed, Reason: err.Error()})
+	}
+	result, err := v.fetch(ctx, task, u)
+	if err != nil {
+		return err
+	}
+	return v.conclude(ctx, task, result)
+}
+
+// current returns an address under the site root as it is now: sites that moved, to https above all, would otherwise be
+// asked twice for every page.
+func (v *visit) current(address string) string {
+	if rest, under := strings.CutPrefix(address, v.listed.String()); under {
+		return v.root.String() + rest
+	}
+	return address
+}
+
+// settle commits the state of a task nothing was asked for.
+func (v *visit) settle(ctx context.Context, state archive.Visit) error {
+	v.count(state)
+	_, err := v.archive.Commit(context.WithoutCancel(ctx), state)
+	return err
+}
+
+// tell reports progress.
+func (v *visit) tell(ctx context.Context, ended bool) error {
+	return v.progress(ctx, Progress{
+		Site: v.site, Pages: v.report.Pages, Meetings: v.report.NewMeetings + v.report.ChangedMeetings,
+		Items: v.report.Items, Elapsed: time.Since(v.began), Ended: ended,
+	})
+}
