@@ -115,3 +115,18 @@ func TestOnlyGet(t *testing.T) {
 		t.Errorf("POST answers %d, want 405", got)
 	}
 }
+
+func FuzzHandler(f *testing.F) {
+	c := newCouncils(f)
+	f.Add("/brackenshire/ieListMeetings.aspx", "CId=233&Act=later&D=202001011400")
+	f.Add("/stonegate/(S(x))/mgAi.aspx", "ID=1")
+	f.Add("/aldersea/mgWebService.asmx/GetMeetings", "lCommitteeId=0&sFromDate=&sToDate=")
+	f.Fuzz(func(t *testing.T, path, rawQuery string) {
+		if !strings.HasPrefix(path, "/") {
+			t.Skip("no server passes it on")
+		}
+		if got := get(c, path+"?"+rawQuery).Code; got != 200 && got != 302 && got != 404 && !strings.Contains(strings.ToLower(path), "mgwebservice") {
+			t.Errorf("status %d", got)
+		}
+	})
+}

@@ -3,6 +3,7 @@ package samplesite
 import (
 	"fmt"
 	"regexp"
+	"strconv"
 
 	"minuted"
 )
@@ -11,7 +12,8 @@ import (
 type counter struct{ year, serial int }
 
 // number gives the items of a meeting their printed numbers. Minutes run on from meeting to meeting where the council
-// does that; agendas whose minutes are not out yet begin at 1.
+// does that; agendas whose minutes are not out yet begin at 1. A number that was written out is kept, and the items
+// before it are counted back from it, unless they would begin below 1.
 func (c *council) number(m *meeting, counters map[*committee]*counter) {
 	count := counters[m.committee]
 	if count == nil {
@@ -24,20 +26,41 @@ func (c *council) number(m *meeting, counters map[*committee]*counter) {
 	if c.Habits.Numbers == "colon" || c.Habits.Numbers == "letter" || !m.minuted() {
 		count = &counter{}
 	}
+	if before, ok := m.numberBefore(); ok {
+		count.serial = before
+	}
 	for _, i := range m.items {
-		switch {
-		case i.heading:
-			continue
-		case i.number != "" && !digits.MatchString(i.number):
+		given, written := i.writtenNumber()
+		if i.heading || i.number != "" && !written {
 			continue // printed as it was written
 		}
-		count.serial++
-		given := count.serial
-		if i.number != "" {
-			fmt.Sscan(i.number, &given) // digits, by the pattern
-		}
-		i.number = printedNumber(c.Habits.Numbers, given, m.start.Year())
+		count.serial = max(count.serial+1, given)
+		i.number = printedNumber(c.Habits.Numbers, count.serial, m.start.Year())
 	}
+}
+
+// numberBefore returns the number that comes before the meeting's first item for its first written number to be met.
+func (m *meeting) numberBefore() (before int, ok bool) {
+	position := 0
+	for _, i := range m.items {
+		if given, written := i.writtenNumber(); written {
+			before = given - position - 1
+			return before, before >= 0
+		}
+		if i.number == "" && !i.heading {
+			position++
+		}
+	}
+	return 0, false
+}
+
+// writtenNumber returns the number that was written out for the item, if it is plain digits.
+func (i *item) writtenNumber() (n int, ok bool) {
+	if !digits.MatchString(i.number) {
+		return 0, false
+	}
+	n, err := strconv.Atoi(i.number)
+	return n, err == nil
 }
 
 var digits = regexp.MustCompile(`^\d{1,6}$`)

@@ -112,7 +112,7 @@ func (w *word) paragraph(line, tail string) string {
 
 var (
 	leadWord = regexp.MustCompile(`\b(RESOLVED|ORDERED|AGREED|PENDERFYNWYD)\b`)
-	wordForm = regexp.MustCompile(`\pL+`)
+	wordForm = regexp.MustCompile(`\pL[\pL'-]*`)
 )
 
 // inline writes running text: resolutions in bold, strange words in the span of the spelling checker.

@@ -15,7 +15,7 @@ func (a *agenda) filler() *filler {
 	c, m := a.council, a.meeting
 	words := maps.Clone(a.subjects.Words)
 	words["place"] = c.Places
-	words["member"], words["aelod"] = titled("Councillor ", c.Members[1:]), titled("Cynghorydd ", c.Members[1:])
+	words["member"], words["aelod"] = titled("Councillor ", c.Members[1:]), titled("y Cynghorydd ", c.Members[1:])
 	last := m.start.AddDate(0, 0, -7*(5+a.chance.upTo(4)))
 	return &filler{chance: a.chance, words: words, filled: map[string]string{
 		"council":   c.Name,
@@ -26,7 +26,7 @@ func (a *agenda) filler() *filler {
 		"last":      last.Format("2 January 2006"),
 		"diwethaf":  welshDate(last),
 		"year":      m.start.Format("2006"),
-		"yy":        m.start.Format("06"),
+		"ref":       fmt.Sprintf("%s/%05d/FUL", m.start.Format("06"), a.chance.between(20, 2400)),
 		"fy":        financialYear(m.start),
 		"nextfy":    financialYear(m.start.AddDate(1, 0, 0)),
 	}}
