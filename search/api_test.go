@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 
@@ -206,17 +207,25 @@ func TestLists(t *testing.T) {
 
 func TestSuggest(t *testing.T) {
 	s := newSite(t, newFake("g1"))
-	a := s.get(t, "/api/v1/suggest?q=lib&limit=4&authority=wexmouth")
-	want := []string{"/search?q=Library+opening+hours&authority=wexmouth", "/authorities/wexmouth", "/search?committee=wexmouth%2F101", "/topics/culture/libraries"}
-	got := decode[suggestions](t, a)
-	for i, suggested := range got.Suggestions {
-		if suggested.URL != want[i] {
-			t.Errorf("suggestion %+v leads to %s, want %s", suggested.Suggestion, suggested.URL, want[i])
+	for query, want := range map[string][]string{
+		"q=lib&limit=4": {
+			"/search?q=%22Library+opening+hours%22", "/authorities/wexmouth",
+			"/search?committee=wexmouth%2F101", "/topics/culture/libraries",
+		},
+		"q=lib&limit=4&authority=wexmouth": {
+			"/search?q=%22Library+opening+hours%22&authority=wexmouth", "/search?authority=wexmouth",
+			"/search?authority=wexmouth&committee=wexmouth%2F101", "/search?authority=wexmouth&topic=culture%2Flibraries",
+		},
+	} {
+		var got []string
+		for _, suggested := range decode[suggestions](t, s.get(t, "/api/v1/suggest?"+query)).Suggestions {
+			got = append(got, suggested.URL)
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("suggestions for %s lead to %q, want %q", query, got, want)
 		}
 	}
-	if len(got.Suggestions) != len(want) {
-		t.Errorf("%d suggestions, want %d", len(got.Suggestions), len(want))
-	}
+	a := s.get(t, "/api/v1/suggest?q=lib")
 	for name, want := range map[string]string{
 		"Access-Control-Allow-Origin":      "*",
 		"Cross-Origin-Resource-Policy":     "cross-origin",

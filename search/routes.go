@@ -21,6 +21,7 @@ func (s *Service) routes(trustedProxies []string) (http.Handler, error) {
 	r.Use(s.meters.measure, secure, s.recovered, s.limit)
 	s.apiRoutes(r)
 	s.pageRoutes(r)
+	s.embedRoutes(r)
 	r.NoRoute(func(c *gin.Context) { s.fail(c, errNoRoute) })
 	r.NoMethod(s.noMethod)
 	compress, err := gzhttp.NewWrapper(gzhttp.MinSize(smallestGzip))

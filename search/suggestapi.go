@@ -3,6 +3,7 @@ package search
 import (
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -92,20 +93,36 @@ func setSuggest(r *minuted.SuggestRequest, name string, values []string) (err er
 	return nil
 }
 
-// suggestedPath is where a suggestion leads: to the page of an authority or topic, else to a search within the scope
-// that suggestions were asked for.
+// suggestedPath is where a suggestion leads: to the page of an authority or topic, or to a search, which keeps to the
+// scope that suggestions were asked for.
 func suggestedPath(f minuted.Suggestion, scope []minuted.Filter) string {
-	switch f.Kind {
-	case minuted.FacetAuthority:
-		return authorityPath(f.Value)
-	case minuted.FacetTopic:
-		return topicPath(f.Value)
-	case minuted.FacetCommittee:
-		return scoped(minuted.FacetCommittee, f.Value).address()
+	if len(scope) == 0 {
+		switch f.Kind {
+		case minuted.FacetAuthority:
+			return authorityPath(f.Value)
+		case minuted.FacetTopic:
+			return topicPath(f.Value)
+		}
 	}
-	p := newParams().withText(f.Value)
+	p := newParams()
 	for _, filter := range scope {
 		p.any[filter.Facet] = filter.Any
 	}
+	if slices.Contains(filterNames[:], f.Kind) {
+		p.any[f.Kind] = []string{f.Value}
+	} else {
+		p.text = phrase(f.Value)
+	}
 	return p.address()
+}
+
+// phrase asks for the words of a title next to each other, so that none of them is read as an operator.
+func phrase(title string) string {
+	bare := strings.Map(func(r rune) rune {
+		if strings.ContainsRune(`"“”„‟«»`, r) {
+			return ' '
+		}
+		return r
+	}, title)
+	return `"` + strings.Join(strings.Fields(bare), " ") + `"`
 }

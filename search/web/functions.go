@@ -12,6 +12,7 @@ import (
 func functions(r *Renderer) template.FuncMap {
 	return template.FuncMap{
 		"asset":  r.assetPath,
+		"box":    SearchBox,
 		"number": Number,
 		"items":  ItemCount,
 		"day":    Day,

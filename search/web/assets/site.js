@@ -9,7 +9,7 @@ document.addEventListener("keydown", (event) => {
   const box = document.querySelector("[data-search]");
   if (!box) return;
   event.preventDefault();
-  box.focus();
+  (box.closest("minuted-search:defined") ?? box).focus();
 });
 
 // The style sheet keeps filters open on wide screens; browsers that cannot do so get them opened here.
