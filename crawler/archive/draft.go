@@ -121,7 +121,7 @@ func targetURI(key minuted.TaskKey, address string) string {
 	}
 	var b strings.Builder
 	for _, c := range []byte(address) {
-		if c <= ' ' || c == 0x7f || c == '<' || c == '>' {
+		if c <= ' ' || c >= 0x7f || c == '<' || c == '>' {
 			fmt.Fprintf(&b, "%%%02X", c)
 		} else {
 			b.WriteByte(c)

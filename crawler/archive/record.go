@@ -103,16 +103,19 @@ func cutFields(block []byte) (fields []field, rest []byte) {
 		}
 		if line[0] == ' ' || line[0] == '\t' {
 			if last := len(fields) - 1; last >= 0 {
-				fields[last].value = strings.TrimSpace(fields[last].value + " " + strings.TrimSpace(line))
+				fields[last].value = trimBlanks(fields[last].value + " " + trimBlanks(line))
 			}
 			continue
 		}
 		if name, value, ok := strings.Cut(line, ":"); ok {
-			fields = append(fields, field{strings.TrimSpace(name), strings.TrimSpace(value)})
+			fields = append(fields, field{trimBlanks(name), trimBlanks(value)})
 		}
 	}
 	return fields, rest
 }
+
+// trimBlanks removes the white space that may surround a field's value, and no other that Unicode knows.
+func trimBlanks(s string) string { return strings.Trim(s, " \t\r") }
 
 // cutLine returns the first line without its end, which may be LF alone, and what follows.
 func cutLine(block []byte) (line string, rest []byte) {

@@ -62,7 +62,7 @@ func (a *Archive) recoverFile(ctx context.Context, number int, committed int64) 
 	case info.Size() == committed:
 		return committed, nil
 	}
-	f, err := os.OpenFile(path, os.O_RDWR, 0)
+	f, err := a.options.openFile(path)
 	if err != nil {
 		return 0, err
 	}

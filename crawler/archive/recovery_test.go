@@ -29,67 +29,113 @@ func ends(t *testing.T, path string) []int64 {
 	}
 }
 
-// TestEveryPrefixIsRecovered cuts a file of four records at every byte, with no catalogue beside it and with one that
-// knows the first capture.
-func TestEveryPrefixIsRecovered(t *testing.T) {
+// prefixes is a file of four records, to be cut anywhere.
+type prefixes struct {
+	early      string // data folder as it was after the first capture
+	whole      []byte
+	recordEnds []int64
+}
+
+func newPrefixes(t *testing.T) *prefixes {
+	t.Helper()
 	dir := t.TempDir()
 	a, closeAll := openArchive(t, dir, Options{Software: "minuted/test"})
 	mustCommit(t, a, seen("1", "one", 0))
-	early := copyData(t, dir)
+	p := &prefixes{early: copyData(t, dir)}
 	mustCommit(t, a, seen("1", "one", 1), seen("2", "two", 2))
 	closeAll()
 	path := filepath.Join(archiveFolder(dir), warcName(1))
-	whole, err := os.ReadFile(path)
+	p.recordEnds = ends(t, path)
+	var err error
+	if p.whole, err = os.ReadFile(path); err != nil || len(p.recordEnds) != 5 {
+		t.Fatalf("the file has %d records, error %v; want 4", len(p.recordEnds)-1, err)
+	}
+	return p
+}
+
+// write writes the first n bytes to a data folder.
+func (p *prefixes) write(t *testing.T, dir string, n int) {
+	t.Helper()
+	if err := os.MkdirAll(archiveFolder(dir), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	writeFile(t, filepath.Join(archiveFolder(dir), warcName(1)), string(p.whole[:n]))
+}
+
+// check compares an archive, recovered from the first n bytes, with the whole records in them.
+func (p *prefixes) check(t *testing.T, dir string, r *Reader, n int) (captures int) {
+	t.Helper()
+	size := int64(0)
+	for i, end := range p.recordEnds {
+		if end <= int64(n) {
+			size, captures = end, max(0, i-1) // the first record tells of the file
+		}
+	}
+	if got, want := bodies(allCaptures(t, r)), strings.Join([]string{"one", "one", "two"}[:captures], " "); got != want {
+		t.Errorf("%d bytes: bodies %q, want %q", n, got, want)
+	}
+	info, err := os.Stat(filepath.Join(archiveFolder(dir), warcName(1)))
 	if err != nil {
 		t.Fatal(err)
 	}
-	recordEnds := ends(t, path)
-	if len(recordEnds) != 5 {
-		t.Fatalf("the file has %d records, want 4", len(recordEnds)-1)
+	if info.Size() != size {
+		t.Errorf("%d bytes: the file was cut to %d, want %d", n, info.Size(), size)
 	}
-	cases := map[string]struct {
-		from  int64
-		begin func(n int) string
-	}{
-		"no catalogue": {0, func(int) string {
-			d := t.TempDir()
-			if err := os.MkdirAll(archiveFolder(d), 0o755); err != nil {
+	return captures
+}
+
+// TestEveryPrefixIsRecovered cuts the file at every byte, with a catalogue that knows nothing of it and with one that
+// knows its first record.
+func TestEveryPrefixIsRecovered(t *testing.T) {
+	p := newPrefixes(t)
+	dir := t.TempDir()
+	disk := &faultyDisk{room: -1, skipSync: true} // else the test takes half a minute
+	a, _ := openArchive(t, dir, Options{openFile: disk.open})
+	if _, err := a.writer.Exec(`PRAGMA synchronous = OFF`); err != nil {
+		t.Fatal(err)
+	}
+	for _, committed := range []int64{unknownSize, p.recordEnds[1]} {
+		for n := int(max(committed, 0)); n <= len(p.whole); n++ {
+			p.write(t, dir, n)
+			if _, err := a.writer.Exec(`DELETE FROM capture; DELETE FROM file`); err != nil {
 				t.Fatal(err)
 			}
-			return d
-		}},
-		"catalogue of the first": {recordEnds[2], func(int) string { return copyData(t, early) }},
-	}
-	for name, c := range cases {
-		for n := int(c.from); n <= len(whole); n++ {
-			d := c.begin(n)
-			writeFile(t, filepath.Join(archiveFolder(d), warcName(1)), string(whole[:n]))
-			checkPrefix(t, fmt.Sprintf("%s, %d bytes", name, n), d, recordEnds, int64(n))
+			if _, err := a.recoverFile(t.Context(), 1, committed); err != nil {
+				t.Fatalf("%d bytes, %d of them committed: %v", n, committed, err)
+			}
+			p.check(t, dir, a.Reader, n)
 		}
 	}
 }
 
-func checkPrefix(t *testing.T, name, dir string, recordEnds []int64, n int64) {
-	t.Helper()
-	wantSize, wantCaptures := int64(0), 0
-	for i, end := range recordEnds {
-		if end <= n {
-			wantSize, wantCaptures = end, max(0, i-1) // the first record tells of the file
+// TestOpenAtRecordEnds opens files that end at and about the end of a record, and commits to them.
+func TestOpenAtRecordEnds(t *testing.T) {
+	p := newPrefixes(t)
+	begins := map[string]func() string{
+		"no catalogue":           func() string { return t.TempDir() },
+		"catalogue of the first": func() string { return copyData(t, p.early) },
+	}
+	for name, begin := range begins {
+		for i, recordEnd := range p.recordEnds {
+			if name != "no catalogue" && i <= 2 {
+				continue // less than the catalogue knows
+			}
+			for _, n := range []int{int(recordEnd) - 1, int(recordEnd), int(recordEnd) + 11} {
+				if n < 0 || n > len(p.whole) {
+					continue
+				}
+				dir := begin()
+				p.write(t, dir, n)
+				a, closeAll := openArchive(t, dir, Options{})
+				captures := p.check(t, dir, a.Reader, n)
+				mustCommit(t, a, seen("9", "more", 9))
+				closeAll()
+				records := readFile(t, filepath.Join(archiveFolder(dir), warcName(1)))
+				if records[0].Type != typeInfo || len(records) != captures+2 {
+					t.Errorf("%s, %d bytes: %d records after another commit, want %d", name, n, len(records), captures+2)
+				}
+			}
 		}
-	}
-	a, closeAll := openArchive(t, dir, Options{})
-	captures := allCaptures(t, a.Reader)
-	if got, want := bodies(captures), strings.Join([]string{"one", "one", "two"}[:wantCaptures], " "); got != want {
-		t.Errorf("%s: bodies %q, want %q", name, got, want)
-	}
-	info, err := os.Stat(filepath.Join(dir, "archive", warcName(1)))
-	if err != nil || info.Size() != wantSize {
-		t.Errorf("%s: the file is %d bytes, error %v; want %d", name, info.Size(), err, wantSize)
-	}
-	mustCommit(t, a, seen("9", "more", 9))
-	closeAll()
-	if got := readFile(t, filepath.Join(dir, "archive", warcName(1))); len(got) == 0 || got[0].Type != "warcinfo" || len(got) != wantCaptures+2 {
-		t.Errorf("%s: the file has %d records after another commit, want %d", name, len(got), wantCaptures+2)
 	}
 }
 

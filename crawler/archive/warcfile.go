@@ -9,8 +9,9 @@ import (
 	"runtime"
 )
 
-// file is what is asked of a WARC file when it is written.
+// file is what is asked of a WARC file when it is recovered and written.
 type file interface {
+	io.ReaderAt
 	io.WriterAt
 	Sync() error
 	Truncate(size int64) error
