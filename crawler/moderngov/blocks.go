@@ -185,10 +185,19 @@ func (w *writer) text(s string) {
 
 // wordEnd returns how many bytes of s come before the first space or invisible mark.
 func wordEnd(s string) int {
-	for i, r := range s {
+	for i := 0; i < len(s); {
+		if c := s[i]; c < utf8.RuneSelf {
+			if c <= ' ' {
+				return i
+			}
+			i++
+			continue
+		}
+		r, size := utf8.DecodeRuneInString(s[i:])
 		if unicode.IsSpace(r) || isInvisible(r) {
 			return i
 		}
+		i += size
 	}
 	return len(s)
 }

@@ -12,7 +12,7 @@ import (
 // it holds the motions that were proposed.
 func decide(stated, minutes minuted.Text) (minuted.Decision, minuted.Text) {
 	if stated != "" {
-		if sameWords(stated, minutes) {
+		if stated == minutes { // both labels hold the same words
 			minutes = ""
 		}
 		return minuted.Decision{Outcome: outcomeOf(stated), Text: stated}, minutes
@@ -22,10 +22,6 @@ func decide(stated, minutes minuted.Text) (minuted.Decision, minuted.Text) {
 		return minuted.Decision{Outcome: minuted.OutcomeNone}, minutes
 	}
 	return minuted.Decision{Outcome: outcomeOf(text), Text: text}, minutes
-}
-
-func sameWords(a, b minuted.Text) bool {
-	return oneLine(string(a)) == oneLine(string(b))
 }
 
 var (
@@ -78,11 +74,22 @@ func resolves(b minuted.Block) bool {
 		if resolvingStart.MatchString(line) || decisionLabel.MatchString(line) {
 			return true
 		}
-		if m := resolvingWord.FindStringIndex(line); m != nil && !isShouted(line, m) && isOutright(line[:m[0]]) {
+		if m := findResolving(line); m != nil && !isShouted(line, m) && isOutright(line[:m[0]]) {
 			return true
 		}
 	}
 	return false
+}
+
+// resolvingLetters are letters that every resolving word has some of. Looking for them spares most lines the patterns.
+var resolvingLetters = [...]string{"SOLVED", "AGREED", "ORDERED", "NOTED", "PENDERF", "CYTUNWYD"}
+
+// findResolving returns where a resolving word in capitals stands, nil where none does.
+func findResolving(line string) []int {
+	if !containsAny(line, resolvingLetters[:]...) {
+		return nil
+	}
+	return resolvingWord.FindStringIndex(line)
 }
 
 // isOutright reports whether the words before a resolving word leave it a decision of this meeting on the matter

@@ -13,7 +13,11 @@ import (
 
 // document reads a link to a report, annex or pack. ok is false for a link to anything else.
 func (p *page) document(a *html.Node) (minuted.Attachment, bool) {
-	u, ok := resolve(p.url, attr(a, "href"))
+	href := attr(a, "href")
+	if name := pageName(href); strings.HasSuffix(name, ".aspx") && !isPackPage(name) {
+		return minuted.Attachment{}, false // spared the work of resolving
+	}
+	u, ok := resolve(p.url, href)
 	if !ok || !isDocument(u) {
 		return minuted.Attachment{}, false
 	}
@@ -21,7 +25,7 @@ func (p *page) document(a *html.Node) (minuted.Attachment, bool) {
 	if title == "" {
 		return minuted.Attachment{}, false
 	}
-	return minuted.Attachment{Title: title, URL: u.String(), MediaType: mediaType(u, wholeText(a))}, true
+	return minuted.Attachment{Title: title, URL: u.String(), MediaType: mediaType(u, a)}, true
 }
 
 // documents returns the documents linked below n, each address once.
@@ -45,7 +49,7 @@ func (p *page) documents(n *html.Node) []minuted.Attachment {
 func isDocument(u *url.URL) bool {
 	name := strings.ToLower(u.Path)
 	switch {
-	case strings.Contains(name, "/documents/"), strings.HasSuffix(name, "/mgconvert2pdf.aspx"), strings.HasSuffix(name, "/mgchoosedocpack.aspx"):
+	case strings.Contains(name, "/documents/"), isPackPage(path.Base(name)):
 		return true
 	case strings.HasSuffix(name, ".aspx"):
 		return false
@@ -53,26 +57,36 @@ func isDocument(u *url.URL) bool {
 	return mediaTypeOf(strings.TrimPrefix(path.Ext(name), ".")) != ""
 }
 
+// isPackPage reports the platform's pages that stand for a file.
+func isPackPage(name string) bool {
+	return name == "mgconvert2pdf.aspx" || name == "mgchoosedocpack.aspx"
+}
+
 // sizeMark is the type and size printed after a title: "PDF 161 KB".
 var sizeMark = regexp.MustCompile(`(?i)\s*[,(]?\b(PDF|DOCX?|XLSX?|PPTX?|RTF|ODT|CSV|TXT|ZIP|HTML?)\s+[\d.,]+\s*(?:KB|MB|GB|B|bytes)\b\)?\s*$`)
 
 func withoutSize(title string) string {
+	if !containsAny(title, "B", "b") { // no unit of size
+		return title
+	}
 	return strings.TrimSpace(sizeMark.ReplaceAllString(title, ""))
 }
 
 // fileWord is the type of file a link's text names.
 var fileWord = regexp.MustCompile(`(?i)\b(PDF|DOCX?|XLSX?|PPTX?|RTF|ODT|CSV|ZIP)\s+[\d.,]+\s*[KMG]?B\b`)
 
-// mediaType tells the type of a document from its address, else from the text of its link.
-func mediaType(u *url.URL, text string) string {
+// mediaType tells the type of a document from its address, else from the text of its link; a link may be nil.
+func mediaType(u *url.URL, link *html.Node) string {
 	if strings.HasSuffix(strings.ToLower(u.Path), "/mgconvert2pdf.aspx") {
 		return "application/pdf"
 	}
 	if t := mediaTypeOf(strings.TrimPrefix(strings.ToLower(path.Ext(u.Path)), ".")); t != "" {
 		return t
 	}
-	if m := fileWord.FindStringSubmatch(text); m != nil {
-		return mediaTypeOf(strings.ToLower(m[1]))
+	if link != nil {
+		if m := fileWord.FindStringSubmatch(wholeText(link)); m != nil {
+			return mediaTypeOf(strings.ToLower(m[1]))
+		}
 	}
 	return ""
 }

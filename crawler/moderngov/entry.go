@@ -252,9 +252,6 @@ func (c *cell) noteMeeting(e *html.Node) bool {
 	return found && first(e, byClass("mgWordPara")) == nil
 }
 
-// ellipsis is what the platform puts before the link to the rest of a text.
-var ellipsis = regexp.MustCompile(`\s*(?:\.\.\.|…)\s*$`)
-
 // bodyOf reads the words below the nodes. A link to the item's own page at the end of a text is the platform's way of
 // saying that it shows no more; the link's words are not the council's.
 func (p *page) bodyOf(ai string, nodes ...*html.Node) body {
@@ -269,8 +266,19 @@ func (p *page) bodyOf(ai string, nodes ...*html.Node) body {
 		return isChrome(n)
 	}
 	text := textOf(skip, nodes...)
-	if shown := ellipsis.ReplaceAllString(string(text), ""); linked && shown != string(text) {
+	if shown, found := cutEllipsis(string(text)); linked && found {
 		return body{text: minuted.Text(shown), cut: true}
 	}
 	return body{text: text}
+}
+
+// cutEllipsis takes off what the platform puts between the text it shows and the link to the rest.
+func cutEllipsis(text string) (shown string, found bool) {
+	text = strings.TrimRight(text, " \n")
+	for _, dots := range []string{"...", "…"} {
+		if shown, found = strings.CutSuffix(text, dots); found {
+			return strings.TrimRight(shown, " \n"), true
+		}
+	}
+	return text, false
 }

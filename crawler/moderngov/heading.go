@@ -26,9 +26,9 @@ type source struct {
 
 // readHeading reads committee, date, status and state of a meeting page.
 func readHeading(p *page) heading {
-	title := p.text("h2.mgSubTitleTxt")
+	title := p.text("h2", "mgSubTitleTxt")
 	if title == "" {
-		title = p.text("h2")
+		title = p.text("h2", "")
 	}
 	h := splitTitle(title)
 	h.state = stateOf(p.heading())
@@ -190,20 +190,12 @@ func stateOf(title string) minuted.PublicationState {
 	if i := strings.LastIndex(title, " - "); i >= 0 {
 		title = title[i:]
 	}
-	has := func(words ...string) bool {
-		for _, w := range words {
-			if strings.Contains(title, w) {
-				return true
-			}
-		}
-		return false
-	}
 	switch {
-	case has("minute", "ofnodion") && has("draft", "drafft"):
+	case containsAny(title, "minute", "ofnodion") && containsAny(title, "draft", "drafft"):
 		return minuted.StateDraft
-	case has("minute", "ofnodion"):
+	case containsAny(title, "minute", "ofnodion"):
 		return minuted.StateFinal
-	case has("agenda", "rhaglen", "raglen", "decision", "enderfyniad"):
+	case containsAny(title, "agenda", "rhaglen", "raglen", "decision", "enderfyniad"):
 		return minuted.StateAgenda
 	default:
 		return minuted.StateNone

@@ -35,7 +35,7 @@ func meetingsURL(root *url.URL, committeeID string) string {
 
 // readCommittee reads a committee's details page.
 func readCommittee(p *page, id string) minuted.Committee {
-	c := minuted.Committee{ID: id, Name: p.text("h2.mgSubTitleTxt"), URL: p.url.String()}
+	c := minuted.Committee{ID: id, Name: p.text("h2", "mgSubTitleTxt"), URL: p.url.String()}
 	if purpose := p.body.Find(".mgContent .mgWordPara").First(); purpose.Length() > 0 {
 		c.Purpose = textOf(nil, purpose.Get(0))
 	}

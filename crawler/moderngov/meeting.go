@@ -134,13 +134,20 @@ func (p *page) meetingDocuments() []minuted.Attachment {
 
 // venue returns where the meeting is held.
 func (p *page) venue() string {
-	for _, mark := range p.body.Find("span.mgLabel").Nodes {
-		switch strings.ToLower(strings.TrimRight(label(mark), ": ")) {
-		case "venue", "proposed venue", "location", "lleoliad", "lleoliad arfaethedig", "man cyfarfod":
-			return textBeside(mark)
+	mark := first(p.body.Get(0), func(n *html.Node) bool {
+		if !hasClass(n, "mgLabel") {
+			return false
 		}
+		switch strings.ToLower(strings.TrimRight(label(n), ": ")) {
+		case "venue", "proposed venue", "location", "lleoliad", "lleoliad arfaethedig", "man cyfarfod":
+			return true
+		}
+		return false
+	})
+	if mark == nil {
+		return ""
 	}
-	return ""
+	return textBeside(mark)
 }
 
 // textBeside returns the text that follows a label in its paragraph, up to a link.

@@ -100,13 +100,16 @@ func addText(b *strings.Builder, n *html.Node) {
 
 // oneLine joins the words of s with single spaces and drops marks that have no width.
 func oneLine(s string) string {
-	s = strings.Map(func(r rune) rune {
-		if isInvisible(r) {
-			return -1
-		}
-		return r
-	}, stripDebris(s))
-	return strings.Join(strings.FieldsFunc(s, unicode.IsSpace), " ")
+	s = stripDebris(s)
+	if strings.ContainsFunc(s, isInvisible) {
+		s = strings.Map(func(r rune) rune {
+			if isInvisible(r) {
+				return -1
+			}
+			return r
+		}, s)
+	}
+	return strings.Join(strings.Fields(s), " ")
 }
 
 // isInvisible reports soft hyphens, zero-width marks and stray byte order marks, which would split words for a search.

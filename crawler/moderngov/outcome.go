@@ -10,16 +10,17 @@ import (
 // outcomeWord is the wording of one outcome.
 type outcomeWord struct {
 	outcome minuted.Outcome
+	stems   []string // letters that every wording has one of; they spare most lines the pattern
 	form    *regexp.Regexp
 }
 
 // outcomeWords are the wordings that tell an outcome; noting is apart, for it gives way to any of these.
 var outcomeWords = [...]outcomeWord{
-	{minuted.OutcomeRefused, regexp.MustCompile(`(?i)\b(?:refus(?:e|es|ed|al)|reject(?:ed|s)?|dismiss(?:ed)?|not (?:be )?(?:approved|agreed|granted|supported)|not to (?:approve|agree|grant|support)|gwrthod(?:wyd)?|wrthod)\b`)},
-	{minuted.OutcomeDeferred, regexp.MustCompile(`(?i)\b(?:defer(?:red|s|ral)?|(?:be|was|is) (?:adjourned|postponed)|gohir(?:io|iwyd)|ohirio)\b`)},
-	{minuted.OutcomeWithdrawn, regexp.MustCompile(`(?i)\b(?:(?:be|is|was|were|been) withdrawn|withdrawn from|tynnu.n ôl|tynnwyd yn ôl)\b`)},
-	{minuted.OutcomeReferred, regexp.MustCompile(`(?i)\b(?:(?:be|is|was|were) referred (?:back )?to|refer(?:s|red)? (?:the |this )?(?:matter|item|application|report|petition|motion|decision)\b.{0,60}?\bto|cyfeir(?:io|iwyd))\b`)},
-	{minuted.OutcomeAgreed, regexp.MustCompile(`(?i)\b(?:approv(?:e|es|ed|al)|agree(?:s|d)?|adopt(?:s|ed)?|grant(?:s|ed)?|endors(?:e|es|ed)|authoris(?:e|es|ed)|confirm(?:s|ed)?|accept(?:s|ed)?|appoint(?:s|ed)?|elect(?:s|ed)?|delegat(?:e|es|ed)|support(?:s|ed)|recommend(?:s|ed)?|ratif(?:y|ied)|carried|cymeradwy(?:o|wyd)|gymeradwyo|cytun(?:o|wyd)|mabwysiad(?:u|wyd)|awdurdod(?:i|wyd))\b`)},
+	{minuted.OutcomeRefused, []string{"refus", "reject", "dismiss", "not ", "wrthod"}, regexp.MustCompile(`(?i)\b(?:refus(?:e|es|ed|al)|reject(?:ed|s)?|dismiss(?:ed)?|not (?:be )?(?:approved|agreed|granted|supported)|not to (?:approve|agree|grant|support)|gwrthod(?:wyd)?|wrthod)\b`)},
+	{minuted.OutcomeDeferred, []string{"defer", "adjourned", "postponed", "ohir"}, regexp.MustCompile(`(?i)\b(?:defer(?:red|s|ral)?|(?:be|was|is) (?:adjourned|postponed)|gohir(?:io|iwyd)|ohirio)\b`)},
+	{minuted.OutcomeWithdrawn, []string{"withdrawn", "tyn"}, regexp.MustCompile(`(?i)\b(?:(?:be|is|was|were|been) withdrawn|withdrawn from|tynnu.n ôl|tynnwyd yn ôl)\b`)},
+	{minuted.OutcomeReferred, []string{"refer", "cyfeir"}, regexp.MustCompile(`(?i)\b(?:(?:be|is|was|were) referred (?:back )?to|refer(?:s|red)? (?:the |this )?(?:matter|item|application|report|petition|motion|decision)\b.{0,60}?\bto|cyfeir(?:io|iwyd))\b`)},
+	{minuted.OutcomeAgreed, []string{"pprov", "agree", "adopt", "grant", "endors", "authoris", "confirm", "accept", "appoint", "elect", "delegat", "support", "recommend", "ratif", "carried", "ymeradwy", "cytun", "mabwys", "awdurdod"}, regexp.MustCompile(`(?i)\b(?:approv(?:e|es|ed|al)|agree(?:s|d)?|adopt(?:s|ed)?|grant(?:s|ed)?|endors(?:e|es|ed)|authoris(?:e|es|ed)|confirm(?:s|ed)?|accept(?:s|ed)?|appoint(?:s|ed)?|elect(?:s|ed)?|delegat(?:e|es|ed)|support(?:s|ed)|recommend(?:s|ed)?|ratif(?:y|ied)|carried|cymeradwy(?:o|wyd)|gymeradwyo|cytun(?:o|wyd)|mabwysiad(?:u|wyd)|awdurdod(?:i|wyd))\b`)},
 }
 
 var (
@@ -77,9 +78,13 @@ func outcomeOfPoint(line string) minuted.Outcome {
 	if line == "" || voting.MatchString(line) || decisionReference.MatchString(line) || bareLabel.MatchString(line) {
 		return minuted.OutcomeNone
 	}
+	lower := strings.ToLower(line)
 	note := noting.FindStringIndex(line)
 	told, at := minuted.OutcomeOther, len(line)
 	for _, w := range outcomeWords {
+		if !containsAny(lower, w.stems...) {
+			continue
+		}
 		m := w.form.FindStringIndex(line)
 		if m == nil || m[0] >= at {
 			continue
@@ -98,10 +103,12 @@ func outcomeOfPoint(line string) minuted.Outcome {
 // substanceOf drops what announces a point: the words up to "RESOLVED that", the number of a list.
 func substanceOf(line string) string {
 	line = listedPoint.ReplaceAllString(line, "")
-	if m := announcing.FindStringIndex(line); m != nil {
+	if m := findAnnouncing(line); m != nil {
 		line = line[m[1]:]
-	} else if m := announcingLower.FindStringIndex(line); m != nil {
-		line = line[m[1]:]
+	} else if containsAny(line, "esolved", "greed", "rdered", "enderfynwyd", "ytunwyd") {
+		if m := announcingLower.FindStringIndex(line); m != nil {
+			line = line[m[1]:]
+		}
 	}
 	return strings.TrimSpace(listedPoint.ReplaceAllString(strings.TrimSpace(line), ""))
 }
@@ -111,3 +118,20 @@ const joining = `(?:(?:\s+unanimously|\s*\([^()]*\))?(?:\s*[:–—-]+)*\s*(?:\b
 
 // bareLabel is a label with nothing after it.
 var bareLabel = regexp.MustCompile(`^(?i:decisions?|penderfyniad(?:au)?|noted|that)\s*:?$`)
+
+// findAnnouncing returns where the announcing word in capitals and what joins it stand, nil where there is none.
+func findAnnouncing(line string) []int {
+	if !containsAny(line, resolvingLetters[:]...) {
+		return nil
+	}
+	return announcing.FindStringIndex(line)
+}
+
+func containsAny(s string, parts ...string) bool {
+	for _, part := range parts {
+		if strings.Contains(s, part) {
+			return true
+		}
+	}
+	return false
+}

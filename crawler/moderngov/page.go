@@ -53,12 +53,17 @@ func checkWhole(c *minuted.Capture, body []byte) error {
 	switch {
 	case len(bytes.TrimSpace(body)) == 0:
 		return &minuted.NotThePageError{Reason: "empty page"}
-	case !platformMark.Match(body):
+	case !isPlatform(body):
 		return strangePage(body)
 	case !endsWhole(c, body):
 		return &minuted.NotThePageError{Reason: "page ends early"}
 	}
 	return nil
+}
+
+// isPlatform reports whether a body bears the platform's marks.
+func isPlatform(body []byte) bool {
+	return bytes.Contains(body, []byte(`id="modgov"`)) || platformMark.Match(body)
 }
 
 // strangePage says what an answer without the platform's marks is.
@@ -79,7 +84,7 @@ func endsWhole(c *minuted.Capture, body []byte) bool {
 		return true
 	}
 	tail := body[max(0, len(body)-tailWindow):]
-	return bytes.Contains(bytes.ToLower(tail), []byte("</html"))
+	return bytes.Contains(tail, []byte("</html>")) || bytes.Contains(bytes.ToLower(tail), []byte("</html"))
 }
 
 func parsePage(address string, body []byte, root *url.URL) (*page, error) {
@@ -107,28 +112,31 @@ func parsePage(address string, body []byte, root *url.URL) (*page, error) {
 
 // heading returns the page's main title.
 func (p *page) heading() string {
-	if h := p.body.Find("h1.mgMainTitleTxt").First(); h.Length() > 0 {
-		return label(h.Get(0))
+	if title := p.text("h1", "mgMainTitleTxt"); title != "" {
+		return title
 	}
-	return p.text("h1")
+	return p.text("h1", "")
 }
 
-// text returns the text of the first element that matches.
-func (p *page) text(selector string) string {
-	if s := p.body.Find(selector).First(); s.Length() > 0 {
-		return label(s.Get(0))
-	}
-	return ""
+// text returns the text of the first element of the tag and, where one is given, the class.
+func (p *page) text(tag, class string) string {
+	return label(first(p.body.Get(0), func(n *html.Node) bool {
+		return n.Data == tag && (class == "" || hasClass(n, class))
+	}))
 }
 
 // meta returns the content of one of the page's meta elements.
 func (p *page) meta(name string) string {
-	for _, n := range p.doc.Find("meta[name]").Nodes {
-		if strings.EqualFold(attr(n, "name"), name) {
-			return oneLine(attr(n, "content"))
-		}
+	content := ""
+	if head := first(p.doc.Get(0), byTag("head")); head != nil {
+		find(head, func(n *html.Node) bool {
+			if n.Data == "meta" && content == "" && strings.EqualFold(attr(n, "name"), name) {
+				content = oneLine(attr(n, "content"))
+			}
+			return content == ""
+		})
 	}
-	return ""
+	return content
 }
 
 // link is one link of a page that stands for a page of the grammar.
@@ -154,7 +162,11 @@ func (p *page) links(n *html.Node) []link {
 }
 
 func (p *page) link(a *html.Node) (link, bool) {
-	u, ok := resolve(p.url, attr(a, "href"))
+	href := attr(a, "href")
+	if _, known := formOf(pageName(href)); !known && !strings.Contains(strings.ToLower(href), ".asmx") {
+		return link{}, false // spared the work of resolving
+	}
+	u, ok := resolve(p.url, href)
 	if !ok {
 		return link{}, false
 	}
@@ -164,6 +176,13 @@ func (p *page) link(a *html.Node) (link, bool) {
 	}
 	u.Fragment, u.RawFragment = "", ""
 	return link{address: to, url: u.String(), text: label(a)}, true
+}
+
+// pageName returns the last segment of an address's path as written, in lower case.
+func pageName(href string) string {
+	path, _, _ := strings.Cut(href, "?")
+	path, _, _ = strings.Cut(path, "#")
+	return strings.ToLower(strings.TrimSpace(path[strings.LastIndexAny(path, `/\`)+1:]))
 }
 
 // task makes the task of a thing to fetch on the same site.

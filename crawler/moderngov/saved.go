@@ -18,7 +18,7 @@ func readSaved(c *minuted.Capture) (*minuted.Meeting, error) {
 	if name, ok := binaryFormat(body); ok {
 		return nil, fmt.Errorf("a %s, not a saved page: only HTML and plain text can be read", name)
 	}
-	if platformMark.Match(body) && bytes.IndexByte(body, '<') >= 0 {
+	if isPlatform(body) && bytes.IndexByte(body, '<') >= 0 {
 		return readSavedPage(c, body)
 	}
 	if isMarkup(body) {

@@ -199,7 +199,10 @@ func continues(before string, l textLine, longest int, wrapped bool) bool {
 	if !endsSentence(before) {
 		return true
 	}
-	word, _, _ := strings.Cut(l.text, " ")
+	word, _, more := strings.Cut(l.text, " ")
+	if !more && !endsSentence(word) { // only the first word of a paragraph stands alone: word processors break after it
+		return false
+	}
 	return utf8.RuneCountInString(before)+1+utf8.RuneCountInString(word) > longest
 }
 

@@ -8,6 +8,7 @@ import (
 	"html"
 	"io"
 	"net/url"
+	"regexp"
 	"strings"
 
 	nethtml "golang.org/x/net/html"
@@ -91,9 +92,9 @@ func openService(c *minuted.Capture, to any) error {
 	case len(body) == 0:
 		return &minuted.NotThePageError{Reason: "empty answer"}
 	case !bytes.HasPrefix(body, []byte("<?xml")):
-		return &minuted.NotThePageError{Reason: "HTML where XML was due"}
+		return &minuted.NotThePageError{Reason: "HTML where XML was due", Off: true}
 	}
-	d := xml.NewDecoder(bytes.NewReader(body))
+	d := xml.NewDecoder(bytes.NewReader(withoutControls(body)))
 	d.Strict = false
 	d.CharsetReader = func(_ string, r io.Reader) (io.Reader, error) { return r, nil } // decoded above
 	err := d.Decode(to)
@@ -104,10 +105,25 @@ func openService(c *minuted.Capture, to any) error {
 	case errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF), errors.As(err, &syntax) && strings.Contains(syntax.Msg, "unexpected EOF"):
 		return &minuted.NotThePageError{Reason: "page ends early"}
 	case bytes.Contains(bytes.ToLower(body[:min(len(body), 512)]), []byte("<html")):
-		return &minuted.NotThePageError{Reason: "HTML where XML was due"}
+		return &minuted.NotThePageError{Reason: "HTML where XML was due", Off: true}
 	default:
 		return &minuted.NotThePageError{Reason: "another answer than the one asked for: " + err.Error()}
 	}
+}
+
+// controlReference is a control character written as a reference.
+var controlReference = regexp.MustCompile(`&#(?:x0?[0-8bcefBCEF]|x1[0-9a-fA-F]|[0-8]|1[124-9]|2[0-9]|3[01]);`)
+
+// withoutControls replaces control characters, which text pasted from word processors holds and XML forbids: one of
+// them would cost the whole meeting.
+func withoutControls(body []byte) []byte {
+	body = controlReference.ReplaceAll(body, []byte(" "))
+	return bytes.Map(func(r rune) rune {
+		if r < ' ' && r != '\t' && r != '\n' && r != '\r' {
+			return ' '
+		}
+		return r
+	}, body)
 }
 
 // readWSCommittees leads to the meetings of every committee that was not deleted, expired ones included.
@@ -225,7 +241,7 @@ func (i *wsItem) entry(root *url.URL) (entry, error) {
 	}
 	for _, d := range i.Documents {
 		if u, ok := resolve(root, string(d.URL)); ok && d.URL != "" && !d.Restricted.yes() {
-			e.attachments = append(e.attachments, minuted.Attachment{Title: withoutSize(d.Title.plain()), URL: u.String(), MediaType: mediaType(u, "")})
+			e.attachments = append(e.attachments, minuted.Attachment{Title: withoutSize(d.Title.plain()), URL: u.String(), MediaType: mediaType(u, nil)})
 		}
 	}
 	return e, nil

@@ -13,7 +13,7 @@ import (
 // stamp is a date, perhaps with a time of day, as printed somewhere.
 type stamp struct {
 	date     minuted.Date
-	clock    string   // start as HH:MM; "" where no time is given or it does not say which half of the day
+	clock    string   // start as HH:MM; "" where no time is given
 	problems []string // what was printed with it and cannot be true, in words
 	start    int      // where it begins and ends in the text it was found in, in bytes
 	end      int
@@ -57,6 +57,9 @@ func findStamp(text string) (found stamp, ok bool) {
 // stampsIn returns every day in the text, impossible ones with a problem and no date.
 func stampsIn(text string) []stamp {
 	var stamps []stamp
+	if !strings.ContainsAny(text, "0123456789") {
+		return nil
+	}
 	for _, m := range writtenDay.FindAllStringSubmatchIndex(text, -1) {
 		if s, ok := writtenStamp(text, m); ok {
 			stamps = append(stamps, s)
@@ -135,7 +138,8 @@ func (s *stamp) readClock(text string) {
 }
 
 // setClock sets the time and reports whether what was printed is one. A number with neither minutes nor a word is not;
-// a single-digit hour with neither "am" nor "pm" is a time but not known which, and becomes a problem.
+// a
+// single-digit hour with neither "am" nor "pm" leaves the half of the day open, which becomes a problem.
 func (s *stamp) setClock(hour, minute, half, word string) bool {
 	if word != "" {
 		s.clock = "12:00"
@@ -157,12 +161,22 @@ func (s *stamp) setClock(hour, minute, half, word string) bool {
 		}
 	case '?':
 		if h < 13 && (half != "" || len(hour) < 2) {
-			s.problems = append(s.problems, fmt.Sprintf("the time %q does not say which half of the day", strings.TrimSpace(hour+"."+minute+" "+half)))
-			return true
+			h = likelyHour(h)
+			s.problems = append(s.problems, fmt.Sprintf("the time %q does not say which half of the day; read as %02d:%02d",
+				strings.TrimSpace(hour+"."+minute+" "+half), h, m))
 		}
 	}
 	s.clock = fmt.Sprintf("%02d:%02d", h, m)
 	return true
+}
+
+// likelyHour returns the hour meetings are likely to begin at: from eight to seven. It is only asked where a time leaves
+// the half of the day open, which is told as a problem.
+func likelyHour(h int) int {
+	if h < 8 {
+		return h + 12
+	}
+	return h
 }
 
 // halfOf returns 'a' for the half of the day before noon, 'p' for the other, '?' where a word does not say.

@@ -134,24 +134,46 @@ func namesIn(text string) []string {
 }
 
 // votesTold reads the votes that the running text counts, for an item without a table of them. The motion is the line
-// that tells the count.
+// that tells the count; a line that tells the count of the vote before again adds its result to it.
 func votesTold(texts ...minuted.Text) []minuted.Vote {
 	var votes []minuted.Vote
-	seen := map[string]bool{}
 	for _, text := range texts {
 		for _, b := range text.Blocks() {
 			for _, line := range b.Lines {
-				v := minuted.Vote{Motion: line}
-				if b.Kind == minuted.Table || seen[line] || !countSides(&v, line) {
+				v := minuted.Vote{Motion: line, Result: verdictIn(line)}
+				if b.Kind == minuted.Table || !mayCount(line) || !countSides(&v, line) {
 					continue
 				}
-				seen[line] = true
-				if m := verdict.FindString(line); m != "" {
-					v.Result = m
+				if i := sameCount(votes, v); i < 0 {
+					votes = append(votes, v)
+				} else if votes[i].Result == "" {
+					votes[i].Result = v.Result
 				}
-				votes = append(votes, v)
 			}
 		}
 	}
 	return votes
+}
+
+func verdictIn(line string) string {
+	if !containsAny(line, "CARRIED", "LOST", "Carried", "Lost") {
+		return ""
+	}
+	return verdict.FindString(line)
+}
+
+// sameCount returns the place of a vote that went as v did, -1 for none.
+func sameCount(votes []minuted.Vote, v minuted.Vote) int {
+	for i, other := range votes {
+		if other.For.Count == v.For.Count && other.Against.Count == v.Against.Count {
+			return i
+		}
+	}
+	return -1
+}
+
+// mayCount reports whether a line can count a vote at all; it spares most lines the patterns.
+func mayCount(line string) bool {
+	return strings.ContainsAny(line, "0123456789:") &&
+		(strings.Contains(line, "gainst") || strings.Contains(line, "GAINST") || strings.Contains(line, "vote"))
 }

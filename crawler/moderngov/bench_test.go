@@ -1,0 +1,61 @@
+package moderngov
+
+import (
+	"bytes"
+	"net/url"
+	"os"
+	"testing"
+
+	"github.com/PuerkitoBio/goquery"
+
+	"minuted"
+)
+
+// benchmarkPage returns the largest fixture repeated item by item is not needed: a real page is used when present, a
+// fixture otherwise.
+func benchmarkPage(b *testing.B) *minuted.Capture {
+	b.Helper()
+	body, err := os.ReadFile("../../../shared/pages/kingston__meeting__1.html")
+	if err != nil {
+		b.Fatal(err)
+	}
+	site := minuted.Site{Authority: "example", Platform: "moderngov"}
+	return &minuted.Capture{Task: minuted.TaskKey{Site: site, Kind: KindMeeting, ID: "10221"}, URL: "https://democracy.example.gov.uk/ieListDocuments.aspx?MId=10221", Body: body}
+}
+
+func BenchmarkPlainParse(b *testing.B) {
+	c := benchmarkPage(b)
+	b.SetBytes(int64(len(c.Body)))
+	for b.Loop() {
+		if _, err := goquery.NewDocumentFromReader(bytes.NewReader(c.Body)); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func BenchmarkAssemble(b *testing.B) {
+	c := benchmarkPage(b)
+	b.SetBytes(int64(len(c.Body)))
+	lookup := func(kind, id string) (*minuted.Capture, error) {
+		if kind == KindMeeting {
+			return c, nil
+		}
+		return nil, nil
+	}
+	for b.Loop() {
+		if _, err := New().Assemble(c.Task.Site, c.Task.ID, lookup); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func BenchmarkRead(b *testing.B) {
+	c := benchmarkPage(b)
+	base, _ := url.Parse("https://democracy.example.gov.uk/")
+	b.SetBytes(int64(len(c.Body)))
+	for b.Loop() {
+		if _, err := New().Read(c, base); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
