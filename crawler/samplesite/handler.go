@@ -12,7 +12,7 @@ import (
 )
 
 // robots is the robots.txt of the host that all councils share.
-const robots = "User-agent: *\nDisallow: /*/ieSearchResults\nDisallow: /*/mgError.aspx\n"
+const robots = "User-agent: *\nDisallow: /*/ieSearchResults\n"
 
 // handler serves the sites: the first segment of a path is the council's id, the rest is the platform's.
 type handler struct{ councils *Councils }

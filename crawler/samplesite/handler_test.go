@@ -59,15 +59,17 @@ func reachable(t *testing.T, c *Councils, id string) map[string]bool {
 func TestEveryLinkAnswers(t *testing.T) {
 	c := newCouncils(t)
 	for _, council := range c.list {
-		seen := reachable(t, c, council.ID)
-		meetings := 0
-		for path := range seen {
-			if strings.Contains(path, "ieListDocuments.aspx") {
-				meetings++
+		linked := map[int]bool{}
+		for path := range reachable(t, c, council.ID) {
+			page, rawQuery, _ := strings.Cut(path, "?")
+			if strings.HasSuffix(page, "/ieListDocuments.aspx") {
+				linked[queryOf(&url.URL{RawQuery: rawQuery}).number("mid", "meetingid")] = true
 			}
 		}
-		if meetings < len(council.meetings)/2 {
-			t.Errorf("%s: links lead to %d meetings, there are %d", council.ID, meetings, len(council.meetings))
+		for _, m := range council.meetings {
+			if linked[m.id] == m.committee.Expired {
+				t.Errorf("%s: meeting %d of %s is linked: %v", council.ID, m.id, m.committee.Name, linked[m.id])
+			}
 		}
 	}
 }

@@ -131,8 +131,7 @@ func (f *filler) unused(name string, list []string) string {
 	return list[0]
 }
 
-// grouped writes a number with commas between thousands, as sums of money are. Years are too small to be told from
-// other numbers, so they are not written this way.
+// grouped writes a number with commas between thousands, as sums of money are.
 func grouped(n int) string {
 	s := strconv.Itoa(n)
 	for i := len(s) - 3; i > 0; i -= 3 {

@@ -3,7 +3,6 @@ package samplesite
 import (
 	"embed"
 	"fmt"
-	"path"
 	"strings"
 	"text/template"
 )
@@ -48,7 +47,7 @@ func (t *templates) page(name string, v *view) (string, error) {
 func (t *templates) service(name string, v *view) (string, error) {
 	var answer strings.Builder
 	if err := t.set.ExecuteTemplate(&answer, name, v); err != nil {
-		return "", fmt.Errorf("writing answer %s: %w", path.Base(name), err)
+		return "", fmt.Errorf("writing answer %s: %w", name, err)
 	}
 	return answer.String(), nil
 }
