@@ -47,7 +47,7 @@ func TestSearchAnswers(t *testing.T) {
 		{"q=%D7%A9%D7%9C%D7%95%D7%9D", 1, 1},
 	} {
 		a := s.get(t, "/api/v1/search?"+test.query)
-		got := decode[answer](t, a)
+		got := decode[Answer](t, a)
 		if a.StatusCode != http.StatusOK || got.Total != test.total || len(got.Hits) != test.hits {
 			t.Errorf("%q: status %d, total %d, %d hits; want 200, %d, %d", test.query, a.StatusCode, got.Total, len(got.Hits), test.total, test.hits)
 		}
@@ -57,6 +57,24 @@ func TestSearchAnswers(t *testing.T) {
 		if strings.Contains(a.body, ":null") {
 			t.Errorf("%q: a null in %s", test.query, a.body)
 		}
+	}
+}
+
+// TestSearchFromInside checks that a caller in the same program gets the API's answers and refusals.
+func TestSearchFromInside(t *testing.T) {
+	s := newSite(t, newFake("g1", manyItems(3)...))
+	got, err := s.service.Search(t.Context(), url.Values{"q": {"library"}, "per": {"2"}})
+	if err != nil || got.Total != 3 || len(got.Hits) != 2 {
+		t.Errorf("answer is %+v, %v", got, err)
+	}
+	for _, bad := range []url.Values{{"colour": {"red"}}, {"q": {"bad"}}, {"per": {"x"}}} {
+		if _, err := s.service.Search(t.Context(), bad); !Refused(err) {
+			t.Errorf("%v: error %v, want one that is a refusal", bad, err)
+		}
+	}
+	s.indexes.publish(nil)
+	if _, err := s.service.Search(t.Context(), url.Values{}); err == nil || Refused(err) {
+		t.Errorf("without an index: error %v, want one that is not a refusal", err)
 	}
 }
 
@@ -71,7 +89,7 @@ func TestSearchFacets(t *testing.T) {
 		{"facet=topic", []string{"topic"}},
 		{"facet=topic&facet=date", []string{"topic", "date"}},
 	} {
-		got := decode[answer](t, s.get(t, "/api/v1/search?"+test.query)).Facets
+		got := decode[Answer](t, s.get(t, "/api/v1/search?"+test.query)).Facets
 		if len(got) != len(test.want) {
 			t.Errorf("%q: %d facets, want %v", test.query, len(got), test.want)
 		}
@@ -90,7 +108,7 @@ func TestHitAddress(t *testing.T) {
 		{"https://minutes.example/", "https://minutes.example/items/" + it.ID + "/library-opening-hours-part-1"},
 	} {
 		s := newSite(t, newFake("g1", it), func(o *Options) { o.PublicURL = test.public })
-		got := decode[answer](t, s.get(t, "/api/v1/search"))
+		got := decode[Answer](t, s.get(t, "/api/v1/search"))
 		if got.Hits[0].URL != test.want {
 			t.Errorf("public URL %q: hit at %s, want %s", test.public, got.Hits[0].URL, test.want)
 		}

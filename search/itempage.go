@@ -224,7 +224,11 @@ func (s *Service) citation(it *minuted.Item) string {
 	if !it.CapturedAt.IsZero() {
 		parts = append(parts, "captured "+it.CapturedAt.UTC().Format("2 January 2006"))
 	}
-	return strings.Join(parts, ", ") + ". Minuted, " + s.publicURL + "/items/" + it.ID + "."
+	here := "item " + it.ID
+	if s.publicURL != "" {
+		here = s.publicURL + "/items/" + it.ID
+	}
+	return strings.Join(parts, ", ") + ". Minuted, " + here + "."
 }
 
 func nonEmpty(texts ...string) []string {

@@ -87,6 +87,9 @@ func problemOf(err error) problem {
 	}
 }
 
+// Refused reports whether an error of [Service.Search] is about what was asked, not about what answers.
+func Refused(err error) bool { return problemOf(err).Status == http.StatusBadRequest }
+
 func newProblem(status int, detail string) problem {
 	return problem{Type: "about:blank", Title: http.StatusText(status), Status: status, Detail: detail}
 }

@@ -1,11 +1,13 @@
 package search
 
 import (
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -15,54 +17,83 @@ import (
 	"minuted"
 )
 
-// answer is what the API says to a search.
-type answer struct {
-	Query  answeredQuery            `json:"query"`
-	Total  int                      `json:"total"`
+// Answer is what the API says to a search.
+type Answer struct {
+	Query  AnsweredQuery            `json:"query"`
+	Total  int                      `json:"total"` // exact
 	Page   int                      `json:"page"`
 	Per    int                      `json:"per"`
 	Hits   []minuted.Hit            `json:"hits"`
 	Facets map[string]minuted.Facet `json:"facets"`
 	TookMS int64                    `json:"took_ms"`
-	Index  answeringIndex           `json:"index"`
+	Index  AnsweringIndex           `json:"index"`
 }
 
-type answeredQuery struct {
+// AnsweredQuery is the query as typed and as read.
+type AnsweredQuery struct {
 	Text    string           `json:"text"`
 	ReadAs  string           `json:"read_as"`
 	Matched string           `json:"matched"` // "all": every hit holds every word
 	Notices []minuted.Notice `json:"notices"`
 }
 
-type answeringIndex struct {
+// AnsweringIndex is the generation an answer comes from.
+type AnsweringIndex struct {
 	Generation string `json:"generation"`
 	Items      int    `json:"items"`
 }
 
-func indexOf(ix minuted.Index) answeringIndex {
+func indexOf(ix minuted.Index) AnsweringIndex {
 	g := ix.Generation()
-	return answeringIndex{g.ID, g.Items}
+	return AnsweringIndex{g.ID, g.Items}
+}
+
+// Search answers a search given by the parameters of the API. [Refused] tells errors about what was asked from others.
+func (s *Service) Search(ctx context.Context, parameters url.Values) (*Answer, error) {
+	p, q, err := s.readSearch(parameters.Encode())
+	if err != nil {
+		return nil, err
+	}
+	ix, release, err := s.indexes.Acquire()
+	if err != nil {
+		return nil, err
+	}
+	defer release()
+	return s.answerSearch(ctx, ix, p, q)
 }
 
 func (s *Service) searchAPI(c *gin.Context, ix minuted.Index) error {
-	began := time.Now()
-	p, err := readParams(c.Request.URL.RawQuery, refuse)
-	if err != nil {
-		return err
-	}
-	q, err := s.parse(p.text)
+	p, q, err := s.readSearch(c.Request.URL.RawQuery)
 	if err != nil {
 		return err
 	}
 	if s.unchanged(c, ix, p.encode(), p.text, q.ReadAs) {
 		return nil
 	}
-	result, err := ask(c.Request.Context(), ix, p, q)
+	a, err := s.answerSearch(c.Request.Context(), ix, p, q)
 	if err != nil {
 		return err
 	}
-	return writeJSON(c, answer{
-		Query:  answeredQuery{p.text, q.ReadAs, "all", orEmpty(q.Notices)},
+	return writeJSON(c, a)
+}
+
+func (s *Service) readSearch(rawQuery string) (params, minuted.Query, error) {
+	p, err := readParams(rawQuery, refuse)
+	if err != nil {
+		return p, minuted.Query{}, err
+	}
+	q, err := s.parse(p.text)
+	return p, q, err
+}
+
+func (s *Service) answerSearch(ctx context.Context, ix minuted.Index, p params, q minuted.Query) (*Answer, error) {
+	began := time.Now()
+	result, err := ask(ctx, ix, p, q)
+	if err != nil {
+		return nil, err
+	}
+	return &Answer{
+		Query:  AnsweredQuery{p.text, q.ReadAs, "all", orEmpty(q.Notices)},
 		Total:  result.Total,
 		Page:   p.page,
 		Per:    p.per,
@@ -70,7 +101,7 @@ func (s *Service) searchAPI(c *gin.Context, ix minuted.Index) error {
 		Facets: filled(result.Facets),
 		TookMS: time.Since(began).Milliseconds(),
 		Index:  indexOf(ix),
-	})
+	}, nil
 }
 
 // unchanged names the answer by what it depends on and reports whether the client has it already; if so, 304 has been

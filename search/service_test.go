@@ -300,7 +300,7 @@ func TestOptions(t *testing.T) {
 // TestRealQueries checks that the language of the search box is the default.
 func TestRealQueries(t *testing.T) {
 	s := newSite(t, newFake("g1", plainItem(1)), func(o *Options) { o.Parse = nil })
-	if got := decode[answer](t, s.get(t, "/api/v1/search?q=library+opening")); got.Total != 1 || got.Query.ReadAs == "" {
+	if got := decode[Answer](t, s.get(t, "/api/v1/search?q=library+opening")); got.Total != 1 || got.Query.ReadAs == "" {
 		t.Errorf("answer is %+v", got)
 	}
 	a := s.get(t, "/api/v1/search?q=-library")
