@@ -131,7 +131,7 @@ func TestWrittenItemsAreServed(t *testing.T) {
 func TestTwoMakingsAreOne(t *testing.T) {
 	first, second := newCouncils(t), newCouncils(t)
 	for _, council := range first.list {
-		for n := 0; n < len(council.meetings); n += 7 { // every one would take a while to no end
+		for n := 0; n < len(council.meetings); n += 7 { // a sample is enough: what is random is drawn per meeting
 			m := council.meetings[n]
 			for _, path := range []string{"ieListDocuments.aspx?MId=", "mgMeetingAttendance.aspx?ID=", "mgWebService.asmx/GetMeeting?lMeetingId="} {
 				path = "/" + council.ID + "/" + path + itoa(m.id)

@@ -105,8 +105,8 @@ func (s *site) serve(w http.ResponseWriter, path string, q query, inSession bool
 	s.write(w, htmlType, func() (string, error) { return s.pages.page(name, v) })
 }
 
-func (s *site) write(w http.ResponseWriter, mediaType string, make func() (string, error)) {
-	body, err := make()
+func (s *site) write(w http.ResponseWriter, mediaType string, compose func() (string, error)) {
+	body, err := compose()
 	if err != nil {
 		http.Error(w, err.Error(), http.StatusInternalServerError)
 		return
