@@ -146,26 +146,32 @@ type answers struct {
 
 func (s *shelf) answers() answers {
 	s.t.Helper()
-	g, err := s.store.Current()
+	return readAnswers(s.t, s.store, filepath.Join(s.dir, "index"))
+}
+
+// readAnswers asks the live generation of a store, which lies in dir.
+func readAnswers(t *testing.T, store *bleveindex.Store, dir string) answers {
+	t.Helper()
+	g, err := store.Current()
 	if err != nil {
-		s.t.Fatal(err)
+		t.Fatal(err)
 	}
-	index, err := bleveindex.Open(filepath.Join(s.dir, "index", g.ID))
+	index, err := bleveindex.Open(filepath.Join(dir, g.ID))
 	if err != nil {
-		s.t.Fatal(err)
+		t.Fatal(err)
 	}
 	defer index.Close()
 	var a answers
-	for item, err := range index.Items(s.t.Context(), minuted.Request{}) {
+	for item, err := range index.Items(t.Context(), minuted.Request{}) {
 		if err != nil {
-			s.t.Fatal(err)
+			t.Fatal(err)
 		}
 		a.Items = append(a.Items, item)
 	}
 	for _, expr := range []minuted.Expr{nil, minuted.Word{Text: "library"}, minuted.Phrase{Text: "car park"}} {
-		result, err := index.Search(s.t.Context(), minuted.Request{Expr: expr, Per: 50, Facets: minuted.FacetNames[:]})
+		result, err := index.Search(t.Context(), minuted.Request{Expr: expr, Per: 50, Facets: minuted.FacetNames[:]})
 		if err != nil {
-			s.t.Fatal(err)
+			t.Fatal(err)
 		}
 		a.Results = append(a.Results, result)
 	}
