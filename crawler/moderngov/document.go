@@ -18,7 +18,7 @@ func (p *page) document(a *html.Node) (minuted.Attachment, bool) {
 		return minuted.Attachment{}, false // spared the work of resolving
 	}
 	u, ok := resolve(p.url, href)
-	if !ok || !isDocument(u) {
+	if !ok || u.Host == unknownHost || !isDocument(u) {
 		return minuted.Attachment{}, false
 	}
 	title := withoutSize(label(a))

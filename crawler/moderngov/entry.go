@@ -21,6 +21,7 @@ type entry struct {
 	votes       []minuted.Vote
 	attachments []minuted.Attachment
 	meeting     string    // id of the meeting its links name, "" for none
+	url         string    // page of its own that it was saved from; "" for an entry of a meeting page
 	captured    time.Time // when the capture that completed it was received; zero where none was needed
 }
 

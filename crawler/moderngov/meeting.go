@@ -22,7 +22,7 @@ func (p *page) readSitting(site minuted.Site, id string) (*sitting, error) {
 		s.entries = p.readTable(table)
 	}
 	s.settleID(id, p.ownID(s.entries))
-	if committee := s.committee.ID; committee != "" {
+	if committee := s.committee.ID; committee != "" && p.root.Host != unknownHost {
 		s.committee.URL = under(p.root, "mgCommitteeDetails.aspx?ID="+committee)
 	}
 	return s, nil
@@ -121,6 +121,20 @@ func (p *page) ownID(entries []entry) string {
 		}
 	}
 	return other
+}
+
+// ownAnchor returns the item id that an item's own page gives: it links to the item's place on the meeting page.
+func (p *page) ownAnchor() string {
+	ai := ""
+	find(p.body.Get(0), func(n *html.Node) bool {
+		if _, fragment, found := strings.Cut(attr(n, "href"), "#"); found && ai == "" {
+			if m := anchorName.FindStringSubmatch(fragment); m != nil {
+				ai = strings.TrimLeft(m[1], "0")
+			}
+		}
+		return ai == ""
+	})
+	return ai
 }
 
 // meetingDocuments returns what is printed for the meeting as a whole.

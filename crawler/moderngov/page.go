@@ -30,6 +30,10 @@ const (
 	tailWindow = 64 << 10
 )
 
+// unknownHost stands for the host of a saved page that came without its address, so that its links can be read. No
+// address on it is ever given out.
+const unknownHost = "unknown.invalid"
+
 var (
 	platformMark = regexp.MustCompile(`(?i)id\s*=\s*["']?modgov\b|mgMainTitleTxt|mgItemTable`)
 	// refusal are the marks of pages that challenge or turn away a visitor, often with status 200.
@@ -90,7 +94,7 @@ func endsWhole(c *minuted.Capture, body []byte) bool {
 func parsePage(address string, body []byte, root *url.URL) (*page, error) {
 	u, ok := resolve(nil, address)
 	if !ok {
-		u = &url.URL{Scheme: "http", Host: "unknown.invalid", Path: "/"}
+		u = &url.URL{Scheme: "http", Host: unknownHost, Path: "/"}
 	}
 	if root == nil {
 		root = rootOf(u)

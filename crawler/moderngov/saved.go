@@ -79,7 +79,7 @@ func readSavedPage(c *minuted.Capture, body []byte) (*minuted.Meeting, error) {
 	if err != nil {
 		return nil, err
 	}
-	s.settle(c, address)
+	s.settle(c, u)
 	return s.meeting(), nil
 }
 
@@ -92,7 +92,7 @@ func (p *page) savedSitting(c *minuted.Capture, at address) (*sitting, error) {
 		}
 		return p.readSitting(c.Task.Site, id)
 	}
-	ai := ""
+	ai := p.ownAnchor()
 	if at.kind == KindItem {
 		ai = strings.TrimSuffix(at.id, welshMark)
 	}
@@ -108,9 +108,10 @@ func (p *page) savedSitting(c *minuted.Capture, at address) (*sitting, error) {
 	return s, nil
 }
 
-// settle fills in from the manifest row what a saved page does not say of its meeting.
-func (s *sitting) settle(c *minuted.Capture, address string) {
-	s.captured, s.digest, s.url = c.Time.UTC(), c.Digest, address
+// settle fills in from the address, nil for none, and the manifest row what a saved page does not say of its meeting.
+func (s *sitting) settle(c *minuted.Capture, u *url.URL) {
+	s.captured, s.digest = c.Time.UTC(), c.Digest
+	s.place(u)
 	row := c.Manifest
 	if row == nil {
 		return
@@ -126,5 +127,26 @@ func (s *sitting) settle(c *minuted.Capture, address string) {
 		s.date = row.Date
 	case row.Date != "" && row.Date != s.date:
 		s.problem("the page says %s, the manifest %s", s.date, row.Date)
+	}
+}
+
+// place sets where the meeting and its items are to be seen. The address of an item's own page is not the meeting's.
+func (s *sitting) place(u *url.URL) {
+	if u == nil {
+		s.url = ""
+		return
+	}
+	plain := *u
+	plain.Fragment, plain.RawFragment = "", ""
+	at, _ := classify(rootOf(u), u)
+	if at.kind == KindMeeting || s.url != "" { // it is a meeting's page, wherever it was saved from
+		s.url = plain.String()
+		return
+	}
+	for i := range s.entries {
+		s.entries[i].url = plain.String()
+	}
+	if number, _ := strings.CutSuffix(s.id, welshMark); number != "" {
+		s.url = meetingURL(rootOf(u), "", number)
 	}
 }

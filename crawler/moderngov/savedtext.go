@@ -21,15 +21,14 @@ func readSavedText(c *minuted.Capture, text string) (*minuted.Meeting, error) {
 	}
 	s := &sitting{site: c.Task.Site, attendance: attendanceOf(nil)}
 	s.status = minuted.StatusHeld
-	address := ""
-	if u := savedAddress(c); u != nil {
-		address = u.String()
+	u := savedAddress(c)
+	if u != nil {
 		if at, ok := classify(rootOf(u), u); ok {
 			s.placeAt(at, u.Fragment, &e)
 		}
 	}
 	s.entries = []entry{e}
-	s.settle(c, address)
+	s.settle(c, u)
 	return s.meeting(), nil
 }
 

@@ -57,7 +57,7 @@ func (s *sitting) checkIDs() {
 		switch {
 		case e.ai == "" && s.id != "":
 			s.problem("item %d (%s) has no id of its own", i+1, e.title)
-		case e.ai != "" && s.repeats(i):
+		case e.ai != "" && s.repeats(i) > 0:
 			s.problem("item id %s is on the page more than once", e.ai)
 		}
 	}
@@ -80,7 +80,7 @@ func (s *sitting) item(i int, e entry, ref minuted.MeetingRef) minuted.Item {
 		Decision:    decision,
 		Votes:       e.votes,
 		Attachments: e.attachments,
-		SourceURL:   s.url,
+		SourceURL:   s.sourceURL(e),
 		CapturedAt:  s.captured,
 		Digest:      s.digest,
 		Lang:        s.language(e),
@@ -92,13 +92,21 @@ func (s *sitting) item(i int, e entry, ref minuted.MeetingRef) minuted.Item {
 	if isKnown(s.attendance) {
 		item.Attendance = s.attendance
 	}
-	if e.ai != "" {
-		item.SourceURL += "#AI" + e.ai
-	}
 	if e.captured.After(item.CapturedAt) {
 		item.CapturedAt = e.captured
 	}
 	return item
+}
+
+// sourceURL returns where an entry is to be seen: its place on the meeting's page, or the page it was saved from.
+func (s *sitting) sourceURL(e entry) string {
+	switch {
+	case e.url != "":
+		return e.url
+	case s.url != "" && e.ai != "":
+		return s.url + "#AI" + e.ai
+	}
+	return s.url
 }
 
 // key is what the meeting's id is made from: the platform's own, else committee and day, so that items of a meeting
@@ -111,15 +119,16 @@ func (s *sitting) key() string {
 }
 
 // itemID returns an entry's permanent id. It is made from the platform's own, with the mark of a Welsh edition, so that
-// the two editions are two items. Where that is missing or repeated the entry's place is added; an entry of which
-// neither item nor meeting has one is named by what it says.
+// the two editions are two items, and with a count where a page repeats it. An entry without one is named by what it
+// says.
 func (s *sitting) itemID(i int, e entry) string {
+	ordinal := strconv.Itoa(s.repeats(i))
+	if e.ai == "" {
+		return minuted.UnnamedID(s.site.Authority, s.committee.Name, s.date, e.number, e.title, ordinal)
+	}
 	key := e.ai
-	switch {
-	case e.ai == "" && s.id == "":
-		return minuted.UnnamedID(s.site.Authority, s.committee.Name, s.date, e.number, e.title, strconv.Itoa(i))
-	case e.ai == "", s.repeats(i):
-		key = fmt.Sprintf("%s@%s/%d", e.ai, strings.TrimSuffix(s.id, welshMark), i)
+	if ordinal != "0" {
+		key += "/" + ordinal
 	}
 	if s.isWelsh() {
 		key += welshMark
@@ -127,14 +136,16 @@ func (s *sitting) itemID(i int, e entry) string {
 	return minuted.NewID(s.site, "item", key)
 }
 
-// repeats reports whether an earlier entry has the same id.
-func (s *sitting) repeats(i int) bool {
-	for _, e := range s.entries[:i] {
-		if e.ai == s.entries[i].ai {
-			return true
+// repeats counts the earlier entries that have the same id or, without one, say the same.
+func (s *sitting) repeats(i int) int {
+	n := 0
+	e := &s.entries[i]
+	for j := range s.entries[:i] {
+		if other := &s.entries[j]; other.ai == e.ai && (e.ai != "" || other.number == e.number && other.title == e.title) {
+			n++
 		}
 	}
-	return false
+	return n
 }
 
 func (s *sitting) isWelsh() bool { return strings.HasSuffix(s.id, welshMark) }
