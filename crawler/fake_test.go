@@ -32,12 +32,12 @@ func (plainPlatform) Name() string { return "plain" }
 func (plainPlatform) MeetingKinds() []string { return []string{"meeting"} }
 
 func (p plainPlatform) Start(site minuted.Site, base *url.URL) []minuted.Task {
-	return []minuted.Task{p.task(site, base, "list", "", 0)}
+	return []minuted.Task{p.task(site, base, "list", "")}
 }
 
-func (plainPlatform) task(site minuted.Site, base *url.URL, kind, id string, depth int) minuted.Task {
+func (plainPlatform) task(site minuted.Site, base *url.URL, kind, id string) minuted.Task {
 	return minuted.Task{
-		TaskKey: minuted.TaskKey{Site: site, Kind: kind, ID: id}, URL: base.String() + strings.TrimSuffix(kind+"/"+id, "/"), Depth: depth,
+		TaskKey: minuted.TaskKey{Site: site, Kind: kind, ID: id}, URL: base.String() + strings.TrimSuffix(kind+"/"+id, "/"),
 	}
 }
 
@@ -63,7 +63,7 @@ func (p plainPlatform) Read(c *minuted.Capture, base *url.URL) (*minuted.Page, e
 		case len(words) == 2 && words[0] == "date":
 			date = minuted.Date(words[1])
 		case len(words) == 3 && words[0] == "link":
-			page.Found = append(page.Found, p.task(c.Task.Site, base, words[1], words[2], 1+len(words[2])))
+			page.Found = append(page.Found, p.task(c.Task.Site, base, words[1], words[2]))
 		}
 	}
 	switch {

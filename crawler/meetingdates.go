@@ -28,8 +28,8 @@ func newMeetingDates(a *archive.Archive, site minuted.Site, p minuted.Platform, 
 }
 
 // due returns when a page of a task is to be looked at again. A meeting's page goes by the date of the meeting, and what
-// is named by it and leads nowhere else, an item or its attendance, by the same date. All others are lists of what is
-// new: they are due at the next visit, which is the zero time.
+// is named by it and leads nowhere else, an item or its attendance, by the same date. Lists of long past meetings go by
+// the day they go back from. All other lists are of what is new: they are due at the next visit, which is the zero time.
 func (m *meetingDates) due(ctx context.Context, task minuted.Task, page *minuted.Page, now time.Time) (time.Time, error) {
 	if page.Meeting != nil {
 		m.add(page)
@@ -37,6 +37,9 @@ func (m *meetingDates) due(ctx context.Context, task minuted.Task, page *minuted
 	}
 	if slices.Contains(m.platform.MeetingKinds(), task.Kind) {
 		return dueAfter("", now), nil
+	}
+	if day, back := goesBackFrom(task); back && now.Sub(day.Time()) > freshAge {
+		return dueAfter(day, now), nil
 	}
 	if len(page.Found) > 0 {
 		return time.Time{}, nil
@@ -80,14 +83,24 @@ func (m *meetingDates) load(ctx context.Context) error {
 }
 
 // backWindow matches the id of a list of meetings that goes back in time from a minute: "711@202409051930".
-var backWindow = regexp.MustCompile(`@(\d{4})(\d{2})(\d{2})\d{4}$`)
+var backWindow = regexp.MustCompile(`@(\d{4})(\d{2})(\d{2})\d{4}(?:\?|$)`)
+
+// goesBackFrom returns the day that a list of meetings goes back from, if it is such a list.
+func goesBackFrom(t minuted.Task) (minuted.Date, bool) {
+	if t.Kind != moderngov.KindMeetings {
+		return "", false
+	}
+	m := backWindow.FindStringSubmatch(t.ID)
+	if m == nil {
+		return "", false
+	}
+	day, err := minuted.ParseDate(m[1] + "-" + m[2] + "-" + m[3])
+	return day, err == nil
+}
 
 // endsBefore reports whether everything a task leads to is known to lie before a day: it is a list of meetings that
 // goes back from an earlier day.
 func endsBefore(t minuted.Task, since minuted.Date) bool {
-	if since == "" || t.Kind != moderngov.KindMeetings {
-		return false
-	}
-	m := backWindow.FindStringSubmatch(t.ID)
-	return m != nil && minuted.Date(m[1]+"-"+m[2]+"-"+m[3]) < since
+	day, back := goesBackFrom(t)
+	return back && since != "" && day < since
 }

@@ -3,7 +3,6 @@ package crawler
 import (
 	"context"
 	"fmt"
-	"slices"
 	"time"
 
 	"minuted"
@@ -76,7 +75,11 @@ func (v *visit) outcome(ctx context.Context, task minuted.Task, f *fetched) (arc
 // read enters what a good page says.
 func (v *visit) read(ctx context.Context, o *archive.Visit, page *minuted.Page, now time.Time) (err error) {
 	o.Good, o.State, o.Meeting = true, archive.Done, page.Meeting
-	o.Found = slices.DeleteFunc(slices.Clone(page.Found), func(t minuted.Task) bool { return endsBefore(t, v.crawler.Since) })
+	for _, t := range page.Found {
+		if t.Depth = o.Task.Depth + 1; !endsBefore(t, v.crawler.Since) {
+			o.Found = append(o.Found, t)
+		}
+	}
 	o.Due, err = v.dates.due(ctx, o.Task, page, now)
 	return err
 }

@@ -47,8 +47,11 @@ func judge(p minuted.Platform, base *url.URL, a *answer) (verdict, *minuted.Page
 		return good, page, ""
 	}
 	var other *minuted.NotThePageError
-	if errors.As(err, &other) && other.Block {
+	switch isOther := errors.As(err, &other); {
+	case isOther && other.Block:
 		return refused, nil, "the site refuses us: " + other.Reason
+	case isOther && other.Off:
+		return absent, nil, "the site does not offer it: " + other.Reason
 	}
 	return broken, nil, err.Error()
 }
