@@ -131,7 +131,8 @@ func (b *Builder) Publish(ctx context.Context, g minuted.Generation) (minuted.Ge
 	return g, nil
 }
 
-// complete writes everything that is missing, generation.json last.
+// complete writes everything that is missing, generation.json last. bleve's segments are left as its merger made them:
+// merging 20,000 items into a single one took 1.5 s of 7 and made no query faster.
 func (b *Builder) complete(ctx context.Context, g minuted.Generation) (minuted.Generation, error) {
 	lengths, err := b.words.finish(ctx)
 	if err != nil {
@@ -166,6 +167,9 @@ func (b *Builder) writeWordFiles(ctx context.Context, columns *columns) error {
 
 func (b *Builder) deriveWordFiles(ctx context.Context, w *words, columns *columns) error {
 	if err := w.resolve(ctx, columns); err != nil {
+		return err
+	}
+	if err := w.removeStale(b.file(wordFolder)); err != nil {
 		return err
 	}
 	if err := w.writeSegments(b.file(segmentsFile)); err != nil {

@@ -45,8 +45,8 @@ func (t typed) begins(name string) bool {
 		slices.ContainsFunc(words, func(w string) bool { return strings.HasPrefix(w, t.prefix) })
 }
 
-// Suggest completes what has been typed so far: authorities, committees and topics, those of most items first and
-// together at most half of the limit, and then titles, those that most items have first. Limit 0 is 10; 50 is the most.
+// Suggest completes what has been typed so far: authorities, committees and topics, those of most items first and of
+// each at most a quarter of the limit, and then titles, those that most items have first. Limit 0 is 10; 50 is the most.
 func (x *Index) Suggest(ctx context.Context, r minuted.SuggestRequest) ([]minuted.Suggestion, error) {
 	limit := min(cmp.Or(max(r.Limit, 0), defaultSuggestions), maxSuggestions)
 	found := []minuted.Suggestion{}
@@ -62,7 +62,7 @@ func (x *Index) Suggest(ctx context.Context, r minuted.SuggestRequest) ([]minute
 	if err != nil {
 		return nil, fmt.Errorf("completing names: %w", err)
 	}
-	share := max(1, limit/(2*len(suggestedFacets)))
+	share := max(1, limit/4)
 	for _, kind := range names {
 		found = append(found, kind[:min(share, len(kind))]...)
 	}

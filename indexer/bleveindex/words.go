@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 
 	"github.com/blevesearch/bleve/v2"
@@ -126,6 +127,28 @@ func (w *words) forms(ctx context.Context) ([]string, error) {
 		}
 	}
 	return all, nil
+}
+
+// removeStale deletes the files of segments that were merged into others. bleve deletes them in its own time, which may
+// not come before it is closed.
+func (w *words) removeStale(path string) error {
+	names := make(map[string]bool, len(w.segments))
+	for _, s := range w.segments {
+		names[s.name()] = true
+	}
+	files, err := filepath.Glob(filepath.Join(storePath(path), "*.zap"))
+	if err != nil {
+		return err
+	}
+	for _, file := range files {
+		if names[filepath.Base(file)] {
+			continue
+		}
+		if err := os.Remove(file); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // writeSegments writes which items the documents of the segments are.

@@ -139,6 +139,9 @@ func (w *wordWriter) add(ctx context.Context, item *minuted.Item) error {
 
 // send hands the batch that is being filled to a writer.
 func (w *wordWriter) send(ctx context.Context) error {
+	if w.failed.Err() != nil {
+		return context.Cause(w.failed)
+	}
 	full := w.filling
 	if len(full.items) == 0 {
 		return nil

@@ -1,0 +1,12 @@
+package bleveindex
+
+import (
+	"testing"
+
+	"go.uber.org/goleak"
+)
+
+// bleve starts its analysis workers when the program starts and never stops them.
+func TestMain(m *testing.M) {
+	goleak.VerifyTestMain(m, goleak.IgnoreTopFunction("github.com/blevesearch/bleve_index_api.AnalysisWorker"))
+}
