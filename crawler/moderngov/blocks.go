@@ -20,11 +20,19 @@ type writer struct {
 	space  bool            // white space is due before the next word
 	kind   minuted.BlockKind
 	skip   func(*html.Node) bool // elements whose words are not text of the body
+	nested int                   // tables this text is inside of
 }
+
+// tableBound is how deep tables may nest before they are taken for layout: each level copies its text once more.
+const tableBound = 6
 
 // textOf returns the text below the nodes. Elements that skip reports are left out; nil leaves out none.
 func textOf(skip func(*html.Node) bool, nodes ...*html.Node) minuted.Text {
 	w := &writer{kind: minuted.Paragraph, skip: skip}
+	return w.write(nodes...)
+}
+
+func (w *writer) write(nodes ...*html.Node) minuted.Text {
 	for _, n := range nodes {
 		w.node(n)
 	}
@@ -91,7 +99,7 @@ func isHeading(n *html.Node) bool {
 // the table were not there.
 func (w *writer) table(n *html.Node) {
 	rows := rowsOf(n)
-	if widest(rows) <= 1 {
+	if widest(rows) <= 1 || w.nested >= tableBound {
 		w.block(n, w.kind)
 		return
 	}
@@ -118,7 +126,8 @@ func (w *writer) table(n *html.Node) {
 
 // cell returns the text of a table cell on one line; tables inside it are run together.
 func (w *writer) cell(n *html.Node) string {
-	inner := textOf(w.skip, n)
+	cell := &writer{kind: minuted.Paragraph, skip: w.skip, nested: w.nested + 1}
+	inner := cell.write(n)
 	var parts []string
 	for _, b := range inner.Blocks() {
 		for _, line := range b.Lines {

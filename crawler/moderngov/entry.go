@@ -31,14 +31,18 @@ type body struct {
 	cut  bool // the page shows only the beginning
 }
 
-func (b *body) add(more body) {
-	switch {
-	case b.text == "":
-		b.text = more.text
-	case more.text != "":
-		b.text += "\n\n" + more.text
+// joined returns bodies that follow one another as one.
+func joined(bodies []body) body {
+	var texts []string
+	var all body
+	for _, b := range bodies {
+		if b.text != "" {
+			texts = append(texts, string(b.text))
+		}
+		all.cut = all.cut || b.cut
 	}
-	b.cut = b.cut || more.cut
+	all.text = minuted.Text(strings.Join(texts, "\n\n"))
+	return all
 }
 
 // part names what the words after a label belong to.
@@ -74,7 +78,9 @@ func partLabelled(text string) (p part, ok bool) {
 type cell struct {
 	page  *page
 	part  part
-	depth int // wrappers entered
+	depth int             // wrappers entered
+	words map[part][]body // under each label; what stands under an unknown one is the agenda's
+	links map[string]bool // documents attached
 	entry
 }
 
@@ -83,8 +89,9 @@ const wrapperBound = 24
 
 // readEntry reads a row of the item table, or the content of an item's own page.
 func (p *page) readEntry(content *html.Node, ai string) entry {
-	c := cell{page: p, entry: entry{ai: ai}}
+	c := cell{page: p, words: map[part][]body{}, links: map[string]bool{}, entry: entry{ai: ai}}
 	c.children(content)
+	c.agenda, c.minutes, c.decision = joined(c.words[agendaPart]), joined(c.words[minutesPart]), joined(c.words[decisionPart])
 	return c.entry
 }
 
@@ -92,7 +99,7 @@ func (c *cell) children(n *html.Node) {
 	c.depth++
 	defer func() { c.depth-- }()
 	if c.depth > wrapperBound {
-		c.words(n)
+		c.add(c.page.bodyOf(c.ai, n))
 		return
 	}
 	var loose []*html.Node // text that stands between the platform's elements
@@ -125,7 +132,7 @@ func (c *cell) element(e *html.Node) {
 	case hasClass(e, "mgActionList"):
 		c.noteMeeting(e)
 	case hasClass(e, "mgWordPara") && first(e, isUnclosed) == nil:
-		c.words(e)
+		c.add(c.page.bodyOf(c.ai, e))
 	case isVotes(e):
 		c.votes = append(c.votes, readVotes(e)...)
 	case hasClass(e, "mgBulletList") && c.part == documentsPart, c.part == documentsPart && !holdsPart(e):
@@ -134,7 +141,7 @@ func (c *cell) element(e *html.Node) {
 	case holdsPart(e):
 		c.children(e)
 	default:
-		c.words(e)
+		c.add(c.page.bodyOf(c.ai, e))
 	}
 }
 
@@ -175,7 +182,7 @@ func isUnclosed(n *html.Node) bool {
 // heading reads a title and the report it may link.
 func (c *cell) heading(e *html.Node) {
 	if c.title != "" {
-		c.words(e)
+		c.add(c.page.bodyOf(c.ai, e))
 		return
 	}
 	c.title = withoutSize(label(e))
@@ -188,9 +195,9 @@ func (c *cell) labelled(e *html.Node) {
 	c.part = named
 	switch {
 	case !known:
-		c.agenda.add(body{text: minuted.NewText(minuted.Block{Kind: minuted.Heading, Lines: []string{text}})})
+		c.add(body{text: minuted.NewText(minuted.Block{Kind: minuted.Heading, Lines: []string{text}})})
 	case named == decisionPart && strings.ContainsAny(text, "()"): // "Decision Made: (ref)": the reference is text
-		c.decision.add(body{text: minuted.Text(text)})
+		c.add(body{text: minuted.Text(text)})
 	}
 }
 
@@ -205,29 +212,22 @@ func (c *cell) loose(nodes []*html.Node) {
 		}
 		return
 	}
-	c.target().add(c.page.bodyOf(c.ai, nodes...))
+	c.add(c.page.bodyOf(c.ai, nodes...))
 }
 
-func (c *cell) words(e *html.Node) { c.target().add(c.page.bodyOf(c.ai, e)) }
-
-func (c *cell) target() *body {
-	switch c.part {
-	case minutesPart:
-		return &c.minutes
-	case decisionPart:
-		return &c.decision
-	default:
-		return &c.agenda
+// add adds words to the part they stand in.
+func (c *cell) add(b body) {
+	to := c.part
+	if to != minutesPart && to != decisionPart {
+		to = agendaPart
 	}
+	c.words[to] = append(c.words[to], b)
 }
 
 func (c *cell) attach(documents ...minuted.Attachment) {
 	for _, d := range documents {
-		known := false
-		for _, have := range c.attachments {
-			known = known || have.URL == d.URL
-		}
-		if !known {
+		if !c.links[d.URL] {
+			c.links[d.URL] = true
 			c.attachments = append(c.attachments, d)
 		}
 	}

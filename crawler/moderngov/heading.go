@@ -71,8 +71,14 @@ func (h *heading) dates(sources ...source) {
 	}
 }
 
+// problemBound is how many problems of a meeting are told.
+const problemBound = 50
+
 // problem notes a problem once.
 func (h *heading) problem(format string, args ...any) {
+	if len(h.problems) >= problemBound {
+		return
+	}
 	text := fmt.Sprintf(format, args...)
 	for _, known := range h.problems {
 		if known == text {

@@ -57,6 +57,7 @@ func readText(text string) (entry, error) {
 		return entry{}, errors.New("no title: the text begins with a label")
 	}
 	wrapped := isWrapped(lines)
+	words := map[part][]body{}
 	at, from := agendaPart, 1
 	for i := 1; i <= len(lines); i++ {
 		next, ok := documentsPart, true
@@ -66,9 +67,10 @@ func readText(text string) (entry, error) {
 		if !ok {
 			continue
 		}
-		e.setPart(at, minuted.NewText(textBlocks(lines[from:i], wrapped)...))
+		words[at] = append(words[at], body{text: minuted.NewText(textBlocks(lines[from:i], wrapped)...)})
 		at, from = next, i+1
 	}
+	e.agenda, e.minutes, e.decision = joined(words[agendaPart]), joined(words[minutesPart]), joined(words[decisionPart])
 	return e, nil
 }
 
@@ -79,17 +81,6 @@ func labelLine(line string) (part, bool) {
 		return otherPart, false
 	}
 	return partLabelled(line)
-}
-
-func (e *entry) setPart(at part, text minuted.Text) {
-	switch at {
-	case agendaPart:
-		e.agenda.add(body{text: text})
-	case minutesPart:
-		e.minutes.add(body{text: text})
-	case decisionPart:
-		e.decision.add(body{text: text})
-	}
 }
 
 // textLine is one line with something on it.
@@ -170,17 +161,19 @@ func textBlocks(lines []textLine, wrapped bool) []minuted.Block {
 }
 
 func paragraphs(lines []textLine, wrapped bool) []string {
-	var out []string
 	longest := 0
 	for _, l := range lines {
 		longest = max(longest, utf8.RuneCountInString(l.text))
 	}
+	var out, open []string // open are the lines of the paragraph that is not yet finished
 	for i, l := range lines {
-		if i > 0 && continues(lines[i-1].text, l, longest, wrapped) {
-			out[len(out)-1] += " " + l.text
-			continue
+		if i > 0 && !continues(lines[i-1].text, l, longest, wrapped) {
+			out, open = append(out, strings.Join(open, " ")), nil
 		}
-		out = append(out, l.text)
+		open = append(open, l.text)
+	}
+	if len(open) > 0 {
+		out = append(out, strings.Join(open, " "))
 	}
 	return out
 }

@@ -43,31 +43,41 @@ func (s *sitting) meeting() *minuted.Meeting {
 	if s.date == "" {
 		s.problem("the meeting has no date that can be read")
 	}
-	s.checkIDs()
+	ordinals, ref := s.ordinals(), m.Ref()
 	for i, e := range s.entries {
-		m.Items = append(m.Items, s.item(i, e, m.Ref()))
+		m.Items = append(m.Items, s.item(ordinals[i], e, ref))
 	}
 	m.Problems = s.problems
 	return m
 }
 
-// checkIDs notes entries that have no id of their own, or one that an earlier entry has.
-func (s *sitting) checkIDs() {
+// ordinals returns for each entry how many earlier ones have the same id or, without one, say the same, and notes
+// entries whose id is missing or repeated.
+func (s *sitting) ordinals() []int {
+	ordinals := make([]int, len(s.entries))
+	seen := map[[3]string]int{}
 	for i, e := range s.entries {
+		key := [3]string{e.ai}
+		if e.ai == "" {
+			key = [3]string{"", e.number, e.title}
+		}
+		ordinals[i] = seen[key]
+		seen[key]++
 		switch {
 		case e.ai == "" && s.id != "":
 			s.problem("item %d (%s) has no id of its own", i+1, e.title)
-		case e.ai != "" && s.repeats(i) > 0:
+		case e.ai != "" && ordinals[i] > 0:
 			s.problem("item id %s is on the page more than once", e.ai)
 		}
 	}
+	return ordinals
 }
 
 // item returns one entry as an item of the meeting.
-func (s *sitting) item(i int, e entry, ref minuted.MeetingRef) minuted.Item {
+func (s *sitting) item(ordinal int, e entry, ref minuted.MeetingRef) minuted.Item {
 	decision, minutes := decide(e.decision.text, e.minutes.text)
 	item := minuted.Item{
-		ID:          s.itemID(i, e),
+		ID:          s.itemID(ordinal, e),
 		Authority:   s.site.Authority,
 		Committee:   s.committee.Name,
 		CommitteeID: s.committee.ID,
@@ -121,31 +131,18 @@ func (s *sitting) key() string {
 // itemID returns an entry's permanent id. It is made from the platform's own, with the mark of a Welsh edition, so that
 // the two editions are two items, and with a count where a page repeats it. An entry without one is named by what it
 // says.
-func (s *sitting) itemID(i int, e entry) string {
-	ordinal := strconv.Itoa(s.repeats(i))
+func (s *sitting) itemID(ordinal int, e entry) string {
 	if e.ai == "" {
-		return minuted.UnnamedID(s.site.Authority, s.committee.Name, s.date, e.number, e.title, ordinal)
+		return minuted.UnnamedID(s.site.Authority, s.committee.Name, s.date, e.number, e.title, strconv.Itoa(ordinal))
 	}
 	key := e.ai
-	if ordinal != "0" {
-		key += "/" + ordinal
+	if ordinal > 0 {
+		key += "/" + strconv.Itoa(ordinal)
 	}
 	if s.isWelsh() {
 		key += welshMark
 	}
 	return minuted.NewID(s.site, "item", key)
-}
-
-// repeats counts the earlier entries that have the same id or, without one, say the same.
-func (s *sitting) repeats(i int) int {
-	n := 0
-	e := &s.entries[i]
-	for j := range s.entries[:i] {
-		if other := &s.entries[j]; other.ai == e.ai && (e.ai != "" || other.number == e.number && other.title == e.title) {
-			n++
-		}
-	}
-	return n
 }
 
 func (s *sitting) isWelsh() bool { return strings.HasSuffix(s.id, welshMark) }
