@@ -58,9 +58,6 @@ func Open(ctx context.Context, lock *Lock, o Options) (*Archive, error) {
 	if err := makeFolder(a.dir); err != nil {
 		return nil, err
 	}
-	if err := syncFolder(lock.dataDir); err != nil {
-		return nil, fmt.Errorf("creating the archive: %w", err)
-	}
 	path, err := filepath.Abs(cataloguePath(lock.dataDir))
 	if err != nil {
 		return nil, fmt.Errorf("opening the catalogue: %w", err)
@@ -76,6 +73,9 @@ func Open(ctx context.Context, lock *Lock, o Options) (*Archive, error) {
 
 // start repairs what was left and finds where to go on.
 func (a *Archive) start(ctx context.Context, dataDir string) error {
+	if err := syncFolder(dataDir); err != nil {
+		return fmt.Errorf("creating the archive: %w", err)
+	}
 	if err := a.recover(ctx); err != nil {
 		return fmt.Errorf("checking the archive: %w", err)
 	}
@@ -145,7 +145,7 @@ func (a *Archive) store(ctx context.Context, drafts []draft, enter func(*sql.Tx,
 	}
 	places, err := a.encode(drafts)
 	if err != nil {
-		return fmt.Errorf("compressing records: %w", err)
+		return fmt.Errorf("encoding records: %w", err)
 	}
 	data := a.encoder.out.Bytes()
 	if err := a.file.append(data); err != nil {

@@ -12,6 +12,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
+	"golang.org/x/sync/errgroup"
 
 	"minuted"
 )
@@ -137,7 +138,7 @@ func TestCommittedCapturesAreReadBack(t *testing.T) {
 			}
 			continue
 		}
-		if committed[i].Seq != int64(i+1) || v.Capture.Seq != committed[i].Seq || v.Capture.Digest != digestOf(v.Capture.Body) {
+		if committed[i].Seq != int64(i+1) || v.Capture.Seq != committed[i].Seq || v.Capture.Digest != Digest(v.Capture.Body) {
 			t.Errorf("visit %d: committed as %+v, capture has seq %d and digest %s", i, committed[i], v.Capture.Seq, v.Capture.Digest)
 		}
 		got, err := a.Capture(t.Context(), committed[i].Seq)
@@ -222,7 +223,7 @@ func TestRecordsAreAsTheFormatSays(t *testing.T) {
 	types := []string{}
 	for _, r := range records {
 		types = append(types, r.Type)
-		if got := digestOf(r.Block); r.Header["WARC-Block-Digest"] != got {
+		if got := Digest(r.Block); r.Header["WARC-Block-Digest"] != got {
 			t.Errorf("%s record: block digest %s, want %s", r.Type, r.Header["WARC-Block-Digest"], got)
 		}
 	}
@@ -240,7 +241,7 @@ func TestRecordsAreAsTheFormatSays(t *testing.T) {
 	if d := diff(strings.Split(block, "\r\n"), strings.Split(string(records[2].Block), "\r\n")); d != "" {
 		t.Errorf("block of the response (-want +got):\n%s", d)
 	}
-	if got := records[2].Header["WARC-Payload-Digest"]; got != digestOf([]byte("body")) {
+	if got := records[2].Header["WARC-Payload-Digest"]; got != Digest([]byte("body")) {
 		t.Errorf("payload digest %s is not that of the decoded body", got)
 	}
 	if got := records[3].Header["WARC-Truncated"]; got != "length" {
@@ -292,10 +293,10 @@ func TestReaderBesideWriter(t *testing.T) {
 	if d := diff([]string{"0", "1", "2"}, keys); err != nil || d != "" {
 		t.Errorf("keys, error %v (-want +got):\n%s", err, d)
 	}
-	if known, err := r.Known(t.Context(), meetingKey("1"), digestOf([]byte("body1"))); err != nil || !known {
+	if known, err := r.Known(t.Context(), meetingKey("1"), Digest([]byte("body1"))); err != nil || !known {
 		t.Errorf("body1 is not known: %v", err)
 	}
-	if known, err := r.Known(t.Context(), meetingKey("1"), digestOf([]byte("body2"))); err != nil || known {
+	if known, err := r.Known(t.Context(), meetingKey("1"), Digest([]byte("body2"))); err != nil || known {
 		t.Errorf("body2 is known of meeting 1: %v", err)
 	}
 }
@@ -321,6 +322,34 @@ func TestCapturesYieldsInOrderWhileCommitting(t *testing.T) {
 	}
 	if n != capturesAtOnce+3 {
 		t.Errorf("%d captures were yielded, want %d", n, capturesAtOnce+3)
+	}
+}
+
+// TestConcurrentUse commits and reads from several goroutines; the race detector looks on.
+func TestConcurrentUse(t *testing.T) {
+	a, _ := openArchive(t, t.TempDir(), Options{})
+	const writers, each = 4, 10
+	var group errgroup.Group
+	for w := range writers {
+		group.Go(func() error {
+			for i := range each {
+				id := fmt.Sprint(w, "-", i)
+				if _, err := a.Commit(t.Context(), seen(id, id, i)); err != nil {
+					return err
+				}
+				c, err := a.Newest(t.Context(), meetingKey(id))
+				if err != nil || string(c.Body) != id {
+					return fmt.Errorf("meeting %s is read as %v, error %v", id, c, err)
+				}
+			}
+			return nil
+		})
+	}
+	if err := group.Wait(); err != nil {
+		t.Fatal(err)
+	}
+	if got := len(allCaptures(t, a.Reader)); got != writers*each {
+		t.Errorf("%d captures, want %d", got, writers*each)
 	}
 }
 
@@ -375,6 +404,7 @@ func TestCommitRefusesWhatCannotBeReadBack(t *testing.T) {
 		"status":        func(v *Visit) { v.Capture.Status = 7 },
 		"time":          func(v *Visit) { v.Capture.Time = time.Date(20000, 1, 1, 0, 0, 0, 0, time.UTC) },
 		"found":         func(v *Visit) { v.Found = []minuted.Task{{}} },
+		"endless id":    func(v *Visit) { v.Task.ID = strings.Repeat("9", maxHead) },
 		"truncated":     func(v *Visit) { v.Truncated = "a\nb" },
 	}
 	for name, spoil := range cases {

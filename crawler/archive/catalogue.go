@@ -187,7 +187,8 @@ func inTransaction(ctx context.Context, db *sql.DB, work func(*sql.Tx) error) er
 		return err
 	}
 	if err := work(tx); err != nil {
-		return errors.Join(err, tx.Rollback())
+		tx.Rollback() // fails where SQLite has rolled back by itself, as it does when the disk is full
+		return err
 	}
 	return tx.Commit()
 }

@@ -3,7 +3,6 @@ package archive
 import (
 	"bytes"
 	"compress/zlib"
-	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -55,7 +54,7 @@ func dechunk(body []byte) ([]byte, error) {
 	if !beginsWithChunk(body) {
 		return body, nil
 	}
-	plain, err := readBounded(httputil.NewChunkedReader(bytes.NewReader(body)))
+	plain, err := readBounded(httputil.NewChunkedReader(bytes.NewReader(body)), maxBlock)
 	if err != nil {
 		return nil, fmt.Errorf("reading chunks: %w", err)
 	}
@@ -98,23 +97,21 @@ func decodeWith(name string, open func() (io.Reader, error)) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("opening %s: %w", name, err)
 	}
-	plain, err := readBounded(r)
+	plain, err := readBounded(r, maxBlock)
 	if err != nil {
 		return nil, fmt.Errorf("reading %s: %w", name, err)
 	}
 	return plain, nil
 }
 
-// errTooLarge is returned for a body that decodes to more than maxBlock bytes.
-var errTooLarge = errors.New("decodes to more than 256 MiB")
-
-func readBounded(r io.Reader) ([]byte, error) {
-	plain, err := io.ReadAll(io.LimitReader(r, maxBlock+1))
+// readBounded reads all of r. More than limit bytes are an error.
+func readBounded(r io.Reader, limit int64) ([]byte, error) {
+	plain, err := io.ReadAll(io.LimitReader(r, limit+1))
 	if err != nil {
 		return nil, err
 	}
-	if len(plain) > maxBlock {
-		return nil, errTooLarge
+	if int64(len(plain)) > limit {
+		return nil, fmt.Errorf("it decodes to more than %d bytes", limit)
 	}
 	return plain, nil
 }

@@ -58,8 +58,6 @@ func (v *Visit) check() error {
 	switch {
 	case c == nil:
 		return nil
-	case len(c.Body) >= maxStored:
-		return fmt.Errorf("the body has %d bytes; at most %d are archived", len(c.Body), maxStored)
 	case c.Status != 0 && (c.Status < 100 || c.Status > 999):
 		return fmt.Errorf("%d is not an HTTP status", c.Status)
 	case !c.Time.IsZero() && (c.Time.UTC().Year() < 1 || c.Time.UTC().Year() > 9999):
@@ -67,9 +65,6 @@ func (v *Visit) check() error {
 	}
 	return nil
 }
-
-// maxStored bounds an archived body, in bytes, leaving room for its header in a block that can be read back.
-const maxStored = maxBlock - maxHead
 
 func checkKey(key minuted.TaskKey) error {
 	s := key.Site
@@ -95,7 +90,7 @@ func (a *Archive) entries(ctx context.Context, visits []Visit) ([]*entry, error)
 			continue
 		}
 		e := &entry{capture: v.Capture, key: v.Task.TaskKey, good: v.Good && v.Truncated == "",
-			truncated: v.Truncated, digest: digestOf(v.Capture.Body), recordID: newRecordID()}
+			truncated: v.Truncated, digest: Digest(v.Capture.Body), recordID: newRecordID()}
 		entries[i] = e
 		if !e.good {
 			continue

@@ -31,8 +31,8 @@ const warcDate = "2006-01-02T15:04:05.999999Z"
 
 func formatDate(t time.Time) string { return t.UTC().Format(warcDate) }
 
-// digestOf gives a digest as WARC fields and the catalogue write it.
-func digestOf(b []byte) string {
+// Digest gives the digest of a body as captures, WARC fields and the catalogue carry it: "sha256:" and hex.
+func Digest(b []byte) string {
 	sum := sha256.Sum256(b)
 	return "sha256:" + hex.EncodeToString(sum[:])
 }
@@ -74,44 +74,53 @@ func siteDraft(site minuted.Site, record []byte, now time.Time) draft {
 	}, record}
 }
 
-// draft makes the record of a capture: a response, a resource where there was no HTTP, or a revisit where the body is
-// stored already.
+// draft makes the record of a capture.
 func (e *entry) draft() (draft, error) {
-	c := e.capture
 	source, err := json.Marshal(e.source())
 	if err != nil {
-		return draft{}, fmt.Errorf("describing the capture of %s: %w", c.URL, err)
+		return draft{}, fmt.Errorf("describing the capture of %s: %w", e.capture.URL, err)
 	}
-	kind, contentType, block := typeResource, c.MediaType, c.Body
-	if c.Status != 0 {
-		kind, contentType, block = typeResponse, httpResponse, httpBlock(c, e.original == nil)
-	}
+	kind, contentType, block := e.content()
 	fields := []field{
+		{fieldType, kind},
 		{fieldRecordID, e.recordID},
-		{fieldDate, formatDate(c.Time)},
-		{fieldTargetURI, targetURI(e.key, c.URL)},
+		{fieldDate, formatDate(e.capture.Time)},
+		{fieldTargetURI, targetURI(e.key, e.capture.URL)},
 		{fieldSource, string(source)},
+		{fieldContentType, oneLine(contentType)},
 		{fieldPayloadDigest, e.digest},
 	}
 	if e.truncated != "" {
 		fields = append(fields, field{fieldTruncated, e.truncated})
 	}
 	if o := e.original; o != nil {
-		kind = typeRevisit
-		if c.Status == 0 {
-			block = nil
-		}
 		fields = append(fields,
 			field{fieldProfile, sameBodyProfile},
 			field{fieldRefersTo, o.recordID},
 			field{fieldRefersToURI, targetURI(e.key, o.url)},
 			field{fieldRefersToDate, formatDate(o.time)})
 	}
+	return draft{fields, block}, nil
+}
+
+// content chooses the type of a capture's record and what it stores: a response, a resource where there was no HTTP, or
+// a revisit where the body is stored already.
+func (e *entry) content() (kind, contentType string, block []byte) {
+	c, again := e.capture, e.original != nil
+	kind, contentType = typeResource, c.MediaType
+	switch {
+	case c.Status != 0:
+		kind, contentType, block = typeResponse, httpResponse, httpBlock(c, !again)
+	case !again:
+		block = c.Body
+	}
+	if again {
+		kind = typeRevisit
+	}
 	if contentType == "" {
 		contentType = "application/octet-stream"
 	}
-	fields = append([]field{{fieldType, kind}}, append(fields, field{fieldContentType, oneLine(contentType)})...)
-	return draft{fields, block}, nil
+	return kind, contentType, block
 }
 
 // targetURI gives the address of a capture in the form a WARC field can hold, or a name where it has none.
@@ -194,12 +203,16 @@ func (e *encoder) add(d draft) (offset, length int64, err error) {
 	var head bytes.Buffer
 	head.WriteString("WARC/1.1\r\n")
 	fields := append(d.fields,
-		field{fieldBlockDigest, digestOf(d.block)},
+		field{fieldBlockDigest, Digest(d.block)},
 		field{fieldContentLength, strconv.Itoa(len(d.block))})
 	for _, f := range fields {
 		head.WriteString(f.name + ": " + f.value + "\r\n")
 	}
 	head.WriteString("\r\n")
+	if head.Len() > maxHead || len(d.block) > maxBlock {
+		return 0, 0, fmt.Errorf("a record with a header of %d bytes and a block of %d could not be read back; at most %d and %d are",
+			head.Len(), len(d.block), maxHead, maxBlock)
+	}
 	for _, part := range [][]byte{head.Bytes(), d.block, []byte("\r\n\r\n")} {
 		if _, err := e.gz.Write(part); err != nil {
 			return 0, 0, err

@@ -163,15 +163,16 @@ func (r *Reader) Known(ctx context.Context, key minuted.TaskKey, digest string) 
 
 // captureRow is where the catalogue says a capture and its body lie.
 type captureRow struct {
-	seq  int64
-	at   place
-	body sql.NullInt64 // seq of the capture that stores the body
+	seq    int64
+	at     place
+	body   sql.NullInt64 // seq of the capture that stores the body
+	digest string
 }
 
 func (r *Reader) captureRows(ctx context.Context, where string, args ...any) ([]captureRow, error) {
 	return collect(ctx, r.db, func(rows *sql.Rows) (c captureRow, err error) {
-		return c, rows.Scan(&c.seq, &c.at.file, &c.at.offset, &c.at.length, &c.body)
-	}, `SELECT seq, file, position, length, refers FROM capture WHERE `+where, args...)
+		return c, rows.Scan(&c.seq, &c.at.file, &c.at.offset, &c.at.length, &c.body, &c.digest)
+	}, `SELECT seq, file, position, length, refers, digest FROM capture WHERE `+where, args...)
 }
 
 // load reads a capture with its body out of the WARC files.

@@ -79,7 +79,6 @@ func TestReadWARC(t *testing.T) {
 		"torn block":                {page(1) + page(2)[:200], []string{one}, "reading the record of " + two + ": unexpected EOF"},
 		"torn header":               {page(1) + page(2)[:60], []string{one}, "reading the header of a record: unexpected EOF"},
 		"torn member":               {gzipped(page(1)) + gzipped(page(2))[:40], []string{one}, "unexpected EOF"},
-		"too large, then another":   {large + strings.Repeat("x", 300000000) + "\r\n\r\n" + page(2), []string{two}, "the record of http://wexbridge.example/film has a block of 300000000 bytes"},
 		"too large and cut short":   {large + "x", nil, "skipping the record of http://wexbridge.example/film: unexpected EOF"},
 		"endless header":            {"WARC/1.0\r\n" + strings.Repeat("X: y\r\n", 1<<18), nil, "a header is longer than"},
 	}
@@ -219,14 +218,41 @@ func TestRecordHTTPHeader(t *testing.T) {
 }
 
 func TestDecodedBodiesAreBounded(t *testing.T) {
-	var b bytes.Buffer
-	w := gzip.NewWriter(&b)
-	for range maxBlock>>20 + 1 {
-		w.Write(make([]byte, 1<<20))
+	for size, want := range map[int]string{1000: "", 1001: "decodes to more than 1000 bytes"} {
+		r, err := gzip.NewReader(strings.NewReader(gzipped(strings.Repeat("x", size))))
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = readBounded(r, 1000)
+		if (err == nil) != (want == "") || err != nil && !strings.Contains(err.Error(), want) {
+			t.Errorf("%d bytes: error %v, want %q", size, err, want)
+		}
 	}
-	w.Close()
-	if _, err := decode("gzip", b.Bytes()); err == nil || !strings.Contains(err.Error(), errTooLarge.Error()) {
-		t.Errorf("error %v, want one that says it %s", err, errTooLarge)
+}
+
+// zeros is an endless file.
+type zeros struct{}
+
+func (zeros) Read(p []byte) (int, error) {
+	clear(p)
+	return len(p), nil
+}
+
+func TestLargeRecordIsSkipped(t *testing.T) {
+	const size = maxBlock + 1
+	head := fmt.Sprintf("WARC/1.1\r\nWARC-Type: resource\r\nWARC-Target-URI: http://wexbridge.example/film\r\nContent-Length: %d\r\n\r\n", size)
+	file := io.MultiReader(strings.NewReader(head), io.LimitReader(zeros{}, size), strings.NewReader("\r\n\r\n"+page(2)))
+	got := ""
+	for r, err := range ReadWARC(file) {
+		if err != nil {
+			got += err.Error() + "; "
+		} else {
+			got += "then " + r.TargetURI
+		}
+	}
+	want := "the record of http://wexbridge.example/film has a block of 268435457 bytes; at most 268435456 are read; then http://wexbridge.example/2"
+	if got != want {
+		t.Errorf("reading gives %q, want %q", got, want)
 	}
 }
 

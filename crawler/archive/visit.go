@@ -9,7 +9,7 @@ import (
 // State is where a task stands.
 type State string
 
-// The states of a task. Every task ends in one other than StateQueued.
+// The states of a task. Every task ends in one other than Queued.
 const (
 	Queued    State = "queued"    // to be fetched
 	Done      State = "done"      // fetched, and due again at some later time
@@ -24,9 +24,9 @@ type Visit struct {
 	Capture   *minuted.Capture     // nil when nothing was received; Seq and Digest are set by Commit
 	Good      bool                 // the capture is the page its task asked for; only good captures are read into the index
 	Truncated string               // WARC-Truncated reason (length, time, disconnect) for what was kept of an incomplete body; such a capture is never good
-	State     State                //
+	State     State                // of the task from now on; "" leaves the tasks as they are
 	Reason    string               // for Gone, Forbidden, Failed and retries, in words
-	Due       time.Time            // Done: when to look again; Queued: not before; zero is the next visit, or now
+	Due       time.Time            // Queued: not before, zero is now; Done: when to look again, zero is at the next visit; Gone, Forbidden: likewise, zero is never
 	Found     []minuted.Task       // unknown ones become queued; known ones are left as they are
 	Meeting   *minuted.MeetingHeld // what the capture shows of a meeting
 	Host      *HostTimer           // new timer of the host that was asked
