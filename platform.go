@@ -48,6 +48,7 @@ type MeetingHeld struct {
 type NotThePageError struct {
 	Reason string // "challenge page", "error page", "HTML where XML was due", "page ends early"
 	Block  bool   // the site is refusing us, rather than failing: stop asking
+	Off    bool   // the site does not offer pages of this kind, which need not be tried again
 }
 
 func (e *NotThePageError) Error() string { return "not the page asked for: " + e.Reason }

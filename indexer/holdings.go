@@ -37,6 +37,8 @@ type reading struct {
 	meeting  string
 	found    []found
 	problems []string
+
+	contradictions []string // what the page says that cannot all be true
 }
 
 // unread is the reading of what could not be read.

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"log/slog"
 	"maps"
 	"slices"
 	"time"
@@ -24,7 +23,6 @@ type Indexer struct {
 	Labeller  minuted.Labeller
 	Store     *bleveindex.Store
 	Progress  func(meetings, items int) // read so far; nil for none. Called from one goroutine at a time
-	Log       *slog.Logger              // nil for none
 }
 
 // Report is what a run came to.
@@ -32,6 +30,10 @@ type Report struct {
 	Generation minuted.Generation // the live one
 	Unchanged  bool               // it was already made from this archive by these versions, so nothing was built
 	Problems   []string           // captures that could not be read and items that were left out; at most maxProblems and a line for the others
+
+	// Contradictions is what pages say that cannot all be true, such as a date on another weekday, each with the address
+	// of the page. Nothing was corrected by it. At most maxProblems and a line for the others.
+	Contradictions []string
 }
 
 // Run builds a generation from the whole archive and makes it the live one. Where the live one was made from the same
@@ -83,7 +85,7 @@ func (x *Indexer) build(ctx context.Context, last int64) (report Report, err err
 	if err != nil {
 		return Report{}, err
 	}
-	return Report{Generation: g, Problems: r.problems.list()}, nil
+	return Report{Generation: g, Problems: r.problems.list(), Contradictions: r.contradictions.list()}, nil
 }
 
 // platform returns the platform of a name, nil for one that is not known.

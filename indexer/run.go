@@ -20,7 +20,9 @@ type run struct {
 	*Indexer
 	builder  *bleveindex.Builder
 	added    map[string]minuted.Site // by id of the item
-	problems problems
+	problems problems                // what could not be read
+
+	contradictions problems // what was read as it stands
 
 	mu              sync.Mutex // guards the counts below and calls of Progress
 	meetings, items int
@@ -45,6 +47,9 @@ func (r *run) authority(ctx context.Context, a minuted.Authority) error {
 		}
 		slices.SortStableFunc(readings, reading.compare)
 		for _, read := range readings {
+			for _, contradiction := range read.contradictions {
+				r.contradictions.add("%s", contradiction)
+			}
 			held.take(read, &r.problems)
 		}
 	}

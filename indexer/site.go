@@ -137,12 +137,10 @@ func (s *site) record(c *minuted.Capture) reading {
 
 // ofMeeting takes the items of a meeting in agenda order.
 func (s *site) ofMeeting(m *minuted.Meeting, from source) reading {
-	for _, problem := range m.Problems {
-		if s.Log != nil {
-			s.Log.Info("a page contradicts itself", "meeting", m.URL, "problem", problem)
-		}
-	}
 	r := reading{source: from, date: m.Date, meeting: m.ID}
+	for _, problem := range m.Problems {
+		r.contradictions = append(r.contradictions, m.URL+": "+problem)
+	}
 	for i, item := range m.Items {
 		r.found = append(r.found, found{item: item, source: from, place: i})
 	}

@@ -107,7 +107,8 @@ func (s *Service) answerSearch(ctx context.Context, ix minuted.Index, p params, 
 // unchanged names the answer by what it depends on and reports whether the client has it already; if so, 304 has been
 // answered. The reading is part of the name because dates such as "the last six months" move with the day.
 func (s *Service) unchanged(c *gin.Context, ix minuted.Index, parts ...string) bool {
-	parts = append(parts, ix.Generation().ID, s.version, c.Request.URL.Path)
+	g := ix.Generation()
+	parts = append(parts, g.ID, g.Built.String(), s.version, s.publicURL, c.Request.URL.Path)
 	sum := sha256.Sum256([]byte(strings.Join(parts, "\x00")))
 	// Weak: took_ms differs from answer to answer.
 	tag := `W/"` + hex.EncodeToString(sum[:12]) + `"`

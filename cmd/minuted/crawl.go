@@ -1,0 +1,292 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"net/url"
+	"sort"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"minuted"
+	"minuted/crawler"
+	"minuted/crawler/authorities"
+)
+
+// crawling is what `crawl` was told.
+type crawling struct {
+	all                      bool
+	nation                   string
+	url, authority, platform string
+	contact                  string
+	allowPrivate, dryRun     bool
+	delay                    time.Duration
+	delaySet                 bool
+	since                    string
+	limit                    int
+}
+
+func newCrawl() *cobra.Command {
+	var o crawling
+	c := &cobra.Command{
+		Use:   "crawl AUTHORITY... | --all | --nation NATION | --url URL --authority ID",
+		Short: "Bring councils' minutes pages into the archive",
+		Long: "Bring councils' minutes pages into the archive, politely: robots.txt is obeyed, one request at a time is made to\n" +
+			"a host, at least two seconds apart. An interrupted crawl goes on where it was when it is run again.",
+		Example: "  minuted crawl leeds kent --contact archive@example.org\n" +
+			"  minuted crawl --nation wales --since 2024-01-01 --contact archive@example.org\n" +
+			"  minuted crawl --url https://democracy.example.gov.uk/ --authority example --contact archive@example.org",
+		Args: cobra.ArbitraryArgs,
+		RunE: func(c *cobra.Command, args []string) error {
+			o.delaySet = c.Flags().Changed("delay")
+			list, err := o.authorities(args)
+			if err != nil {
+				return err
+			}
+			return o.crawl(c, data(c), list)
+		},
+	}
+	f := c.Flags()
+	f.BoolVar(&o.all, "all", false, "every authority of the directory")
+	f.StringVar(&o.nation, "nation", "", "every authority of this nation")
+	f.StringVar(&o.url, "url", "", "a site that is not in the directory; needs --authority")
+	f.StringVar(&o.authority, "authority", "", "id of the authority at --url")
+	f.StringVar(&o.platform, "platform", "moderngov", "platform of the site at --url")
+	f.StringVar(&o.contact, "contact", "", "address or web page at which a council can reach you; goes into the User-Agent")
+	f.BoolVar(&o.allowPrivate, "allow-private", false, "permit loopback and private hosts, on any port")
+	f.DurationVar(&o.delay, "delay", 0, "exact time between requests; only with --allow-private")
+	f.StringVar(&o.since, "since", "", "leave out meetings before this date (YYYY-MM-DD) where their list tells")
+	f.IntVar(&o.limit, "limit", 0, "pages a site; the next crawl goes on from there")
+	f.BoolVar(&o.dryRun, "dry-run", false, "say which sites would be visited, and ask none of them")
+	return c
+}
+
+// authorities turns arguments and flags into the authorities to visit.
+func (o crawling) authorities(args []string) ([]minuted.Authority, error) {
+	if o.url != "" {
+		if len(args) > 0 || o.all || o.nation != "" {
+			return nil, usagef("--url names one site; give no other authorities with it")
+		}
+		a, err := o.given()
+		return []minuted.Authority{a}, err
+	}
+	directory, err := authorities.Builtin()
+	if err != nil {
+		return nil, err
+	}
+	var list []minuted.Authority
+	for _, a := range directory.All() {
+		if o.all || o.nation != "" && a.Nation == o.nation {
+			list = append(list, a)
+		}
+	}
+	for _, id := range args {
+		a, ok := directory.Find(id)
+		if !ok {
+			return nil, unknownAuthority(directory, id)
+		}
+		list = append(list, a)
+	}
+	if len(list) == 0 {
+		return nil, usagef("name the authorities to crawl, or use --all, --nation or --url; `minuted authorities` lists them")
+	}
+	return list, nil
+}
+
+func unknownAuthority(directory *authorities.Directory, id string) error {
+	if near := directory.Like(id); len(near) > 0 {
+		return usagef("no authority has the id %q; did you mean %s?", id, strings.Join(near, ", "))
+	}
+	return usagef("no authority has the id %q; `minuted authorities` lists them, and --url crawls one that is not listed", id)
+}
+
+// given is the authority that --url, --authority and --platform describe.
+func (o crawling) given() (minuted.Authority, error) {
+	u, err := url.Parse(o.url)
+	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
+		return minuted.Authority{}, usagef("--url %q is not a web address; it should look like https://democracy.example.gov.uk/", o.url)
+	}
+	if o.authority == "" {
+		return minuted.Authority{}, usagef("--url needs --authority, the id its items will carry")
+	}
+	if !isPlatform(o.platform) {
+		return minuted.Authority{}, usagef("--platform is %q; moderngov can be read", o.platform)
+	}
+	if !strings.HasSuffix(u.Path, "/") {
+		u.Path += "/"
+	}
+	a := minuted.Authority{ID: o.authority, Name: o.authority, Platform: o.platform, URL: u.String()}
+	directory, err := authorities.Builtin()
+	if err != nil {
+		return a, err
+	}
+	if listed, ok := directory.Find(o.authority); ok {
+		listed.Platform, listed.URL = a.Platform, a.URL
+		return listed, nil
+	}
+	return a, nil
+}
+
+func isPlatform(name string) bool {
+	for _, p := range platforms() {
+		if p.Name() == name {
+			return true
+		}
+	}
+	return false
+}
+
+// crawl visits the sites and says what came of it.
+func (o crawling) crawl(c *cobra.Command, dir string, list []minuted.Authority) error {
+	if o.dryRun {
+		return o.describe(c.OutOrStdout(), list)
+	}
+	crawl, err := o.crawler(c)
+	if err != nil {
+		return err
+	}
+	return runCrawl(c, dir, list, crawl)
+}
+
+// runCrawl visits the sites with the data folder locked, and prints what came of it.
+func runCrawl(c *cobra.Command, dir string, list []minuted.Authority, crawl *crawler.Crawler) error {
+	a, done, err := writing(c, dir)
+	if err != nil {
+		return err
+	}
+	bar := newBar(c, "crawling", "pages")
+	crawl.Archive = a
+	crawl.Progress = newTotals(bar).add
+	report, err := crawl.Crawl(c.Context(), list)
+	bar.end()
+	if closed := done(); err == nil {
+		err = closed
+	}
+	printCrawled(c.OutOrStdout(), report)
+	switch {
+	case err != nil:
+		return err
+	case report.Failed():
+		return errPartly
+	}
+	return nil
+}
+
+func (o crawling) crawler(c *cobra.Command) (*crawler.Crawler, error) {
+	var since minuted.Date
+	if o.since != "" {
+		var err error
+		if since, err = minuted.ParseDate(o.since); err != nil {
+			return nil, usagef("--since: %w", err)
+		}
+	}
+	if o.delaySet && !o.allowPrivate {
+		return nil, usagef("--delay needs --allow-private: public sites are asked at their own pace")
+	}
+	var userAgent string
+	if o.contact != "" || !o.allowPrivate {
+		var err error
+		if userAgent, err = crawler.UserAgent(version, o.contact); err != nil {
+			return nil, usageError{err}
+		}
+	}
+	crawl := &crawler.Crawler{
+		Platforms:    platforms(),
+		UserAgent:    userAgent,
+		AllowPrivate: o.allowPrivate,
+		Since:        since,
+		Limit:        o.limit,
+		Log:          logger(c),
+	}
+	if o.delaySet {
+		crawl.Delay = &o.delay
+	}
+	return crawl, nil
+}
+
+// describe says which sites would be visited and what is asked of them first.
+func (o crawling) describe(out io.Writer, list []minuted.Authority) error {
+	for _, a := range list {
+		base, err := url.Parse(a.URL)
+		if err != nil {
+			return fmt.Errorf("the site of %s: %w", a.ID, err)
+		}
+		for _, p := range platforms() {
+			if p.Name() != a.Platform {
+				continue
+			}
+			for _, task := range p.Start(a.Site(), base) {
+				fmt.Fprintf(out, "%s\t%s\t%s\n", a.ID, task.Kind, task.URL)
+			}
+		}
+	}
+	return nil
+}
+
+// totals adds up the progress of sites that are visited side by side.
+type totals struct {
+	bar   *bar
+	sites map[minuted.Site]crawler.Progress
+}
+
+func newTotals(b *bar) *totals { return &totals{bar: b, sites: map[minuted.Site]crawler.Progress{}} }
+
+func (t *totals) add(p crawler.Progress) {
+	t.sites[p.Site] = p
+	var pages, queued, meetings, items int
+	for _, site := range t.sites {
+		pages += site.Pages
+		queued += site.Queued
+		meetings += site.Meetings
+		items += site.Items
+	}
+	t.bar.setOf(pages, pages+queued, plural(meetings, "meeting")+", "+plural(items, "item"))
+}
+
+func printCrawled(out io.Writer, r crawler.Report) {
+	for _, s := range r.Sites {
+		if s.Stopped != "" {
+			fmt.Fprintf(out, "%s: stopped: %s\n", s.Site.Authority, s.Stopped)
+		}
+		if s.Unchanged() && s.Failed == 0 {
+			fmt.Fprintf(out, "%s: nothing new: %s as before%s\n", s.Site.Authority, plural(s.Same, "page"), misses(s))
+		} else {
+			fmt.Fprintf(out, "%s: %s, %s and %d changed with %s, in %s%s\n", s.Site.Authority, plural(s.Pages, "page"),
+				plural(s.NewMeetings, "new meeting"), s.ChangedMeetings, plural(s.Items, "item"), s.Took.Round(10*time.Millisecond), misses(s))
+		}
+		printProblems(out, s)
+		if s.Open {
+			fmt.Fprintf(out, "  not finished; crawl %s again to go on\n", s.Site.Authority)
+		}
+	}
+}
+
+// shownProblems is how many pages of a site that could not be had are listed; `status` lists more.
+const shownProblems = 10
+
+func printProblems(out io.Writer, s crawler.SiteReport) {
+	shown := s.Problems[:min(len(s.Problems), shownProblems)]
+	for _, p := range shown {
+		fmt.Fprintf(out, "  %s: %s: %s\n", p.State, p.URL, p.Reason)
+	}
+	if more := s.Gone + s.Forbidden + s.Failed - len(shown); more > 0 {
+		fmt.Fprintf(out, "  and %d more; `minuted status` lists them\n", more)
+	}
+}
+
+func misses(s crawler.SiteReport) string {
+	counts := map[string]int{"gone": s.Gone, "forbidden": s.Forbidden, "failed": s.Failed}
+	var parts []string
+	for what, n := range counts {
+		if n > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", n, what))
+		}
+	}
+	if len(parts) == 0 {
+		return ""
+	}
+	sort.Strings(parts)
+	return "; " + strings.Join(parts, ", ")
+}

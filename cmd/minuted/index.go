@@ -1,0 +1,97 @@
+package main
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"minuted"
+	"minuted/crawler/archive"
+	"minuted/indexer"
+)
+
+func newIndex() *cobra.Command {
+	var rebuild bool
+	c := &cobra.Command{
+		Use:     "index",
+		Short:   "Build the index from the archive",
+		Long:    "Build a fresh generation of the index from the archive and swap it in. Servers pick it up within a second;\nan interrupted build leaves the old one live.",
+		Example: "  minuted index\n  minuted index --rebuild",
+		Args:    cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error {
+			return buildIndex(c, data(c), rebuild)
+		},
+	}
+	c.Flags().BoolVar(&rebuild, "rebuild", false, "build even where nothing has changed")
+	return c
+}
+
+// buildIndex indexes the archive of a data folder and says on stdout what came of it.
+func buildIndex(c *cobra.Command, dir string, rebuild bool) error {
+	a, err := archive.OpenReader(c.Context(), dir)
+	if err != nil {
+		return fmt.Errorf("%s: %w", dir, err)
+	}
+	defer a.Close()
+	lock, err := archive.AcquireLock(dir, c.Name())
+	if err != nil {
+		return err
+	}
+	defer lock.Release()
+	x, err := newIndexer(dir, a)
+	if err != nil {
+		return err
+	}
+	bar := newBar(c, "indexing", "items")
+	x.Progress = func(_, items int) { bar.set(items) }
+	began := time.Now()
+	report, err := x.Run(c.Context(), rebuild)
+	bar.end()
+	if err != nil {
+		return fmt.Errorf("indexing %s: %w", dir, err)
+	}
+	return printIndexed(c, report, time.Since(began))
+}
+
+func printIndexed(c *cobra.Command, r indexer.Report, took time.Duration) error {
+	g := r.Generation
+	var err error
+	if r.Unchanged {
+		_, err = fmt.Fprintf(c.OutOrStdout(), "Nothing new to index: %s of %s are live.\n", plural(g.Items, "item"), authoritiesIn(g))
+	} else {
+		_, err = fmt.Fprintf(c.OutOrStdout(), "Indexed %s of %s and %s, %s, in %s.\n", plural(g.Items, "item"),
+			plural(g.Meetings, "meeting"), authoritiesIn(g), span(g.From, g.To), took.Round(10*time.Millisecond))
+	}
+	for _, problem := range r.Problems {
+		fmt.Fprintln(c.ErrOrStderr(), "left out:", problem)
+	}
+	printContradictions(c, r.Contradictions)
+	return err
+}
+
+func printContradictions(c *cobra.Command, list []string) {
+	if len(list) > 0 && !verbose(c) {
+		fmt.Fprintf(c.ErrOrStderr(), "%s on pages cannot all be true and were read as they stand; --verbose lists them.\n",
+			plural(len(list), "statement"))
+		return
+	}
+	for _, contradiction := range list {
+		fmt.Fprintln(c.ErrOrStderr(), "read as it stands:", contradiction)
+	}
+}
+
+func authoritiesIn(g minuted.Generation) string {
+	if g.Authorities == 1 {
+		return "1 authority"
+	}
+	return fmt.Sprintf("%d authorities", g.Authorities)
+}
+
+// plural gives a count with its noun, which takes an s.
+func plural(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}

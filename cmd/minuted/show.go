@@ -1,0 +1,105 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"minuted"
+)
+
+func newShow() *cobra.Command {
+	var asJSON bool
+	c := &cobra.Command{
+		Use:     "show ID",
+		Short:   "Show an item as it was read, and from which capture",
+		Example: "  minuted show bsyuhbuers7jf\n  minuted show bsyuhbuers7jf --json",
+		Args:    cobra.ExactArgs(1),
+		RunE: func(c *cobra.Command, args []string) error {
+			if !minuted.IsID(args[0]) {
+				return usagef("%q is not an item id; an id is 13 letters and digits, as in the address of the item's page", args[0])
+			}
+			index, done, err := openIndex(c)
+			if err != nil {
+				return err
+			}
+			defer done()
+			item, err := index.Item(c.Context(), args[0])
+			if errors.Is(err, minuted.ErrNotFound) {
+				return fmt.Errorf("no item has the id %s in generation %s", args[0], index.Generation().ID)
+			}
+			if err != nil {
+				return err
+			}
+			if asJSON {
+				return printJSON(c, item)
+			}
+			return printItem(c.OutOrStdout(), item)
+		},
+	}
+	c.Flags().BoolVar(&asJSON, "json", false, "print the item record as JSON")
+	return c
+}
+
+func printItem(out io.Writer, i *minuted.Item) error {
+	w := tabwriter.NewWriter(out, 0, 4, 2, ' ', 0)
+	for _, line := range [][2]string{
+		{"Item", strings.TrimSpace(i.Number + " " + i.Title)},
+		{"Authority", i.AuthorityName + " (" + i.Authority + ")"},
+		{"Committee", i.Committee},
+		{"Date", string(i.Date)},
+		{"Meeting", string(i.Meeting.Status) + ", papers " + string(i.Meeting.State)},
+		{"Kind", strings.TrimSpace(string(i.Kind) + " " + i.Procedure)},
+		{"Topics", strings.Join(i.Topics, ", ")},
+		{"Source", i.SourceURL},
+		{"Captured", moment(i.CapturedAt)},
+		{"First seen", moment(i.FirstSeen)},
+		{"Digest", i.Digest},
+	} {
+		if line[1] != "" {
+			fmt.Fprintf(w, "%s\t%s\n", line[0], line[1])
+		}
+	}
+	if err := w.Flush(); err != nil {
+		return err
+	}
+	printPart(out, "Agenda", i.Agenda)
+	printPart(out, "Decision: "+string(i.Decision.Outcome), i.Decision.Text)
+	printPart(out, "Minutes", i.Minutes)
+	if i.Cut {
+		fmt.Fprintln(out, "\n(The site cut these minutes short and the rest could not be had.)")
+	}
+	for _, v := range i.Votes {
+		fmt.Fprintf(out, "\nVote: %s: %s%s\n", v.Motion, v.Result, tally(v))
+	}
+	for _, a := range i.Attachments {
+		fmt.Fprintf(out, "\nAttachment: %s\n  %s\n", a.Title, a.URL)
+	}
+	return nil
+}
+
+func printPart(out io.Writer, name string, text minuted.Text) {
+	if text != "" {
+		fmt.Fprintf(out, "\n%s\n\n%s\n", strings.ToUpper(name), text)
+	}
+}
+
+func tally(v minuted.Vote) string {
+	var sides []string
+	for _, side := range []struct {
+		name string
+		*minuted.Side
+	}{{"for", v.For}, {"against", v.Against}, {"abstained", v.Abstained}} {
+		if side.Side != nil {
+			sides = append(sides, fmt.Sprintf("%d %s", side.Count, side.name))
+		}
+	}
+	if len(sides) == 0 {
+		return ""
+	}
+	return " (" + strings.Join(sides, ", ") + ")"
+}
