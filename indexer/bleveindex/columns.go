@@ -135,11 +135,11 @@ func (c *columns) between(from, to minuted.Date) (lo, hi uint32) {
 	if from == "" && to == "" {
 		return 0, all
 	}
-	first, last := 0, len(c.dates)
+	first := 0
 	if to != "" {
 		first = sort.Search(len(c.dates), func(i int) bool { return c.dates[i] <= to })
 	}
-	last = sort.Search(len(c.dates), func(i int) bool { return c.dates[i] == "" || c.dates[i] < from })
+	last := sort.Search(len(c.dates), func(i int) bool { return c.dates[i] == "" || c.dates[i] < from })
 	return c.startOf(first), max(c.startOf(first), c.startOf(last))
 }
 

@@ -52,7 +52,7 @@ func randomItem(r *rand.Rand, i int) *minuted.Item {
 		Committee: fmt.Sprintf("Panel %c%d", 'A'+committee%5, committee),
 		Meeting:   minuted.MeetingRef{ID: fmt.Sprintf("m%d", i/4)},
 		Number:    fmt.Sprintf("%d.", i%4+1),
-		Title:     strings.Title(randomText(r, 2+r.IntN(4))),
+		Title:     randomText(r, 2+r.IntN(4)),
 		Agenda:    randomBlocks(r, r.IntN(2)),
 		Minutes:   randomBlocks(r, r.IntN(4)),
 		Kind:      []minuted.Kind{minuted.KindSubstance, minuted.KindSubstance, minuted.KindProcedure, ""}[r.IntN(4)],

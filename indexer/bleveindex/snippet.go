@@ -192,7 +192,7 @@ func (b *block) snippet(w window, words int) minuted.Snippet {
 	}
 	at := start
 	for _, s := range merged(b.spans) {
-		if s.from < from || s.to > to {
+		if b.words[s.from].start < start || b.words[s.to-1].end > end {
 			continue
 		}
 		text.WriteString(plain(b.text[at:b.words[s.from].start]))

@@ -2,6 +2,8 @@ package bleveindex
 
 import (
 	"context"
+	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 
@@ -82,4 +84,90 @@ func TestSnippets(t *testing.T) {
 			t.Errorf("%s:\n%s\nwant\n%s", c.name, got, c.want)
 		}
 	}
+}
+
+// sought is a word or phrase that a query looks for, in the parts it looks in.
+type sought struct {
+	forms   []string
+	stemmed bool
+	fields  []string
+}
+
+// positives lists what a query tree looks for, what it excludes left out.
+func positives(e minuted.Expr, fields []string) []sought {
+	var all []sought
+	switch e := e.(type) {
+	case minuted.Word:
+		all = append(all, sought{naiveWords(e.Text), len(naiveWords(e.Text)) == 1, fields})
+	case minuted.Phrase:
+		all = append(all, sought{naiveWords(e.Text), false, fields})
+	case minuted.And:
+		for _, o := range e.Operands {
+			all = append(all, positives(o, fields)...)
+		}
+	case minuted.Or:
+		for _, o := range e.Operands {
+			all = append(all, positives(o, fields)...)
+		}
+	case minuted.Field:
+		if slices.Contains(partNames[:], e.Name) {
+			all = positives(e.Operand, []string{e.Name})
+		}
+	}
+	return all
+}
+
+func (s sought) equals(words []string) bool {
+	return slices.Equal(s.forms, words) || s.stemmed && len(words) == 1 && stem(words[0]) == stem(s.forms[0])
+}
+
+func TestMarksAreRight(t *testing.T) {
+	items := corpus(200)
+	x := open(t, items)
+	r := rand.New(rand.NewPCG(7, 8))
+	marked := 0
+	for range 300 {
+		expr := randomExpr(r, items, 2)
+		result, err := x.Search(context.Background(), minuted.Request{Expr: expr, Per: 10})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, h := range result.Hits {
+			for _, s := range h.Snippets {
+				marked += checkMarks(t, s, positives(expr, partNames[:]))
+			}
+		}
+		if t.Failed() {
+			t.Fatalf("query %+v", expr)
+		}
+	}
+	if marked < 1000 {
+		t.Errorf("only %d marks were checked", marked)
+	}
+}
+
+// checkMarks checks that a snippet marks what a query looks for and nothing else, and counts the marks.
+func checkMarks(t *testing.T, s minuted.Snippet, wanted []sought) int {
+	t.Helper()
+	wanted = slices.DeleteFunc(slices.Clone(wanted), func(w sought) bool { return !slices.Contains(w.fields, s.Field) })
+	marks := 0
+	for _, p := range s.Parts {
+		words := naiveWords(p.Text)
+		if p.Match {
+			marks++
+			// Phrases that overlap are one mark, so that each of its words is at least in one of them.
+			if !slices.ContainsFunc(wanted, func(w sought) bool {
+				return w.equals(words) || len(words) > len(w.forms) && w.equals(words[:len(w.forms)])
+			}) {
+				t.Errorf("%s: %q is marked", s.Anchor, p.Text)
+			}
+			continue
+		}
+		for i := range words {
+			if slices.ContainsFunc(wanted, func(w sought) bool { return len(w.forms) == 1 && w.equals(words[i:i+1]) }) {
+				t.Errorf("%s: %q is not marked in %q", s.Anchor, words[i], p.Text)
+			}
+		}
+	}
+	return marks
 }
