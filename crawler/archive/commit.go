@@ -206,7 +206,8 @@ func insertCapture(ctx context.Context, tx *sql.Tx, seq int64, e *entry, at plac
 	return err
 }
 
-// AddSite keeps what is known of an authority. It is written to the WARC as well. Adding the same again changes nothing.
+// AddSite keeps what is known of an authority. It is written to the WARC as well. Adding the same again changes nothing;
+// where the root of the site has moved, its tasks move along.
 func (a *Archive) AddSite(ctx context.Context, authority minuted.Authority) error {
 	site := authority.Site()
 	if err := checkKey(minuted.TaskKey{Site: site, Kind: "site"}); err != nil {
@@ -229,7 +230,11 @@ func (a *Archive) AddSite(ctx context.Context, authority minuted.Authority) erro
 	}
 	drafts := []draft{siteDraft(site, record, a.options.Clock())}
 	if err := a.store(ctx, drafts, func(tx *sql.Tx, _ []place) error {
-		return setSiteRecord(context.WithoutCancel(ctx), tx, site, record)
+		ctx := context.WithoutCancel(ctx)
+		if err := moveTasks(ctx, tx, site, known.String, authority.URL); err != nil {
+			return err
+		}
+		return setSiteRecord(ctx, tx, site, record)
 	}); err != nil {
 		return fmt.Errorf("adding the site of %s: %w", authority.ID, err)
 	}
@@ -240,6 +245,24 @@ func setSiteRecord(ctx context.Context, tx *sql.Tx, site minuted.Site, record []
 	const upsert = `INSERT INTO site (authority, platform, record) VALUES (?, ?, ?)
 		ON CONFLICT (authority, platform) DO UPDATE SET record = excluded.record`
 	_, err := tx.ExecContext(ctx, upsert, site.Authority, site.Platform, string(record))
+	return err
+}
+
+// moveTasks gives the tasks of a site their address below its new root. known is the record of the site so far, if any.
+func moveTasks(ctx context.Context, tx *sql.Tx, site minuted.Site, known, root string) error {
+	var before minuted.Authority
+	if known == "" {
+		return nil
+	}
+	if err := json.Unmarshal([]byte(known), &before); err != nil {
+		return fmt.Errorf("the record of %s: %w", site, err)
+	}
+	if before.URL == "" || before.URL == root {
+		return nil
+	}
+	const move = `UPDATE task SET url = ?2 || substr(url, length(?3) + 1)
+		WHERE site = ?1 AND substr(url, 1, length(?3)) = ?3`
+	_, err := tx.ExecContext(ctx, move, site.String(), root, before.URL)
 	return err
 }
 

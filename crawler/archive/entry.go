@@ -3,7 +3,6 @@ package archive
 import (
 	"encoding/json"
 	"fmt"
-	"strings"
 	"time"
 
 	"minuted"
@@ -82,7 +81,7 @@ func newCapture(r *Record) (*minuted.Capture, error) {
 		return nil, fmt.Errorf("the %s record of %s is no capture of ours", r.Type, r.TargetURI)
 	}
 	c := e.capture
-	if !strings.HasPrefix(r.Header[fieldContentType], "application/http") {
+	if r.Header[fieldContentType] != httpResponse {
 		c.Body = r.Block
 		return c, nil
 	}
