@@ -122,6 +122,13 @@ func scoped(facet, value string) params {
 	return p
 }
 
+// narrowed is a search with one more filter.
+func narrowed(p params, facet, value string) params {
+	p = p.clone()
+	p.any[facet] = []string{value}
+	return p
+}
+
 // filters are the params as an index takes them.
 func (p params) filters() []minuted.Filter {
 	var out []minuted.Filter

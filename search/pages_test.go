@@ -13,7 +13,7 @@ import (
 // pageFacts are what the tests look at in a page.
 type pageFacts struct {
 	title, lang string
-	h1, labels  int
+	h1          int
 	ids         map[string]int
 	links       []string
 	unlabelled  []string // inputs without a label
@@ -330,7 +330,7 @@ func TestItemPage(t *testing.T) {
 func TestLandingPages(t *testing.T) {
 	newSite(t, newFake("g1", manyItems(45)...)).check(t,
 		says{path: "/", want: []string{"Search 45 items", "Culture and leisure", "Newest decisions", "Wexmouth Borough Council", "1 January 2019"}},
-		says{path: "/authorities", want: []string{"Silent Town Council", "South West", "45 items", "0 items"}},
+		says{path: "/authorities", want: []string{"South West", "45 items"}, not: []string{"Silent Town Council"}},
 		says{path: "/authorities/wexmouth", want: []string{"All 45 items", "/search?authority=wexmouth&amp;topic=culture", `name="authority" value="wexmouth"`, "https://wexmouth.example/"}},
 		says{path: "/authorities/silent", want: []string{"Nothing is held here yet"}},
 		says{path: "/topics/culture", want: []string{"Libraries, museums and sport.", "Museums &amp; galleries"}},

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"slices"
 	"time"
 
 	"minuted"
@@ -55,6 +56,11 @@ type Vote struct {
 	Motion string
 	Result string
 	Sides  []Side
+}
+
+// Named reports whether anyone is named.
+func (v Vote) Named() bool {
+	return slices.ContainsFunc(v.Sides, func(s Side) bool { return len(s.Names) > 0 })
 }
 
 // Side is one side of a vote.
