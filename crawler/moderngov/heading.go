@@ -5,6 +5,8 @@ import (
 	"regexp"
 	"strings"
 
+	"golang.org/x/net/html"
+
 	"minuted"
 )
 
@@ -91,12 +93,21 @@ func (h *heading) problem(format string, args ...any) {
 // fileNames returns the name of the meeting's first printed document: it carries the date, "15-Jan-2026 19.30", on
 // templates that print no other.
 func (p *page) fileNames() string {
-	for _, a := range p.body.Find(".mgLinks a[href], .mgActionList a[href]").Nodes {
-		if u, ok := resolve(p.url, attr(a, "href")); ok && printedDocument.MatchString(u.Path) {
-			return oneLine(u.Path[strings.LastIndex(u.Path, "/")+1:])
-		}
+	actions, name := p.actions(), ""
+	if actions == nil {
+		return ""
 	}
-	return ""
+	find(actions, func(n *html.Node) bool {
+		href := attr(n, "href")
+		if n.Data != "a" || name != "" || !strings.Contains(strings.ToLower(href), "documents/") {
+			return name == ""
+		}
+		if u, ok := resolve(p.url, href); ok && printedDocument.MatchString(u.Path) {
+			name = oneLine(u.Path[strings.LastIndex(u.Path, "/")+1:])
+		}
+		return true
+	})
+	return name
 }
 
 // printedDocument is the path of a document printed for a meeting as a whole.
@@ -105,12 +116,10 @@ var printedDocument = regexp.MustCompile(`(?i)/documents/[gb]\d+/`)
 // committeeID returns the id of the committee a page belongs to: the one its heading links, else the one its address
 // or any link names.
 func committeeID(p *page) string {
-	for _, selector := range []string{"h2.mgSubTitleTxt", ".mgSubTitle"} {
-		if s := p.body.Find(selector); s.Length() > 0 {
-			for _, l := range p.links(s.Get(0)) {
-				if l.kind == KindCommittee {
-					return strings.TrimSuffix(l.id, welshMark)
-				}
+	if title := first(p.body.Get(0), byClass("mgSubTitleTxt")); title != nil {
+		for _, l := range p.links(title) {
+			if l.kind == KindCommittee {
+				return strings.TrimSuffix(l.id, welshMark)
 			}
 		}
 	}

@@ -58,7 +58,7 @@ var (
 // isMeeting reports whether a page without items is a meeting's all the same.
 func (p *page) isMeeting() bool {
 	title := p.heading()
-	return meetingTitle.MatchString(title) && !otherTitle.MatchString(title) && p.body.Find(".mgSubTitleTxt").Length() > 0
+	return meetingTitle.MatchString(title) && !otherTitle.MatchString(title) && first(p.body.Get(0), byClass("mgSubTitleTxt")) != nil
 }
 
 // anchorName is the name of an item's anchor: "AI51902".
@@ -105,8 +105,8 @@ func anchorIn(row []*html.Node) string {
 // other actions.
 func (p *page) ownID(entries []entry) string {
 	var other string
-	for _, list := range p.body.Find(".mgLinks .mgActionList").Nodes {
-		for _, l := range p.links(list) {
+	if actions := p.actions(); actions != nil {
+		for _, l := range p.links(actions) {
 			switch {
 			case l.kind == KindAttendance:
 				return strings.TrimSuffix(l.id, welshMark)
@@ -139,11 +139,10 @@ func (p *page) ownAnchor() string {
 
 // meetingDocuments returns what is printed for the meeting as a whole.
 func (p *page) meetingDocuments() []minuted.Attachment {
-	var found []minuted.Attachment
-	for _, list := range p.body.Find(".mgLinks .mgActionList").Nodes {
-		found = append(found, p.documents(list)...)
+	if actions := p.actions(); actions != nil {
+		return p.documents(actions)
 	}
-	return found
+	return nil
 }
 
 // venue returns where the meeting is held.

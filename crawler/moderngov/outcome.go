@@ -79,7 +79,10 @@ func outcomeOfPoint(line string) minuted.Outcome {
 		return minuted.OutcomeNone
 	}
 	lower := strings.ToLower(line)
-	note := noting.FindStringIndex(line)
+	var note []int
+	if containsAny(lower, "not", "receiv", "nod") {
+		note = noting.FindStringIndex(line)
+	}
 	told, at := minuted.OutcomeOther, len(line)
 	for _, w := range outcomeWords {
 		if !containsAny(lower, w.stems...) {

@@ -104,9 +104,9 @@ func parsePage(address string, body []byte, root *url.URL) (*page, error) {
 		return nil, fmt.Errorf("parsing %s: %w", address, err)
 	}
 	p := &page{url: u, root: root, doc: goquery.NewDocumentFromNode(tree)}
-	p.body = p.doc.Find("#modgov").First()
+	p.body = p.doc.FindMatcher(goquery.Single("#modgov"))
 	if p.body.Length() == 0 {
-		p.body = p.doc.Find("body").First()
+		p.body = p.doc.FindMatcher(goquery.Single("body"))
 	}
 	if failure.MatchString(p.heading()) || strings.HasSuffix(strings.ToLower(u.Path), "/mgerror.aspx") {
 		return nil, &minuted.NotThePageError{Reason: "error page"}
@@ -128,6 +128,9 @@ func (p *page) text(tag, class string) string {
 		return n.Data == tag && (class == "" || hasClass(n, class))
 	}))
 }
+
+// actions returns the lists of links that belong to the page as a whole, nil where it has none.
+func (p *page) actions() *html.Node { return first(p.body.Get(0), byClass("mgLinks")) }
 
 // meta returns the content of one of the page's meta elements.
 func (p *page) meta(name string) string {

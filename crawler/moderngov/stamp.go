@@ -20,9 +20,11 @@ type stamp struct {
 }
 
 var (
-	// writtenDay is a day with the month in letters: "Monday 30th May 2022", "Dydd Iau, 9fed Hydref, 2014",
-	// "Thursday 15-Jan-2026", "3rd of May 2022".
-	writtenDay = regexp.MustCompile(`(?i)(?:\b(\pL{3,10})\b\.?\s*,?\s*)?\b(\d{1,2})(?:st|nd|rd|th|af|ail|il|ydd|ed|fed|eg|ain)?(?:\s+of)?[\s-]+(\pL{3,10})\b\.?,?[\s-]+(\d{4})\b`)
+	// writtenDay is a day with the month in letters: "30th May 2022", "9fed Hydref, 2014", "15-Jan-2026", "3rd of May
+	// 2022".
+	writtenDay = regexp.MustCompile(`\b(\d{1,2})(?i:st|nd|rd|th|af|ail|il|ydd|ed|fed|eg|ain)?(?:\s+of)?[\s-]+(\pL{3,10})\b\.?,?[\s-]+(\d{4})\b`)
+	// lastWord is the word before a day, which may be its weekday: "Monday ", "Dydd Iau, ".
+	lastWord = regexp.MustCompile(`(?i)(?:\bdydd\s+)?\b(\pL{3,10})\b\.?\s*,?\s*$`)
 	// numberDay is a day in numbers, in the British order: "10/02/2026".
 	numberDay = regexp.MustCompile(`\b(\d{1,2})/(\d{1,2})/(\d{4})\b`)
 	// isoDay is a day as metadata give it: "2026-01-15".
@@ -75,24 +77,27 @@ func stampsIn(text string) []stamp {
 }
 
 func writtenStamp(text string, m []int) (stamp, bool) {
-	month := monthNamed(group(text, m, 3))
+	month := monthNamed(group(text, m, 2))
 	if month == 0 {
 		return stamp{}, false
 	}
-	start := m[4]
-	weekday, named := weekdayNamed(group(text, m, 1))
-	if named {
-		start = m[2]
-		if before := strings.TrimRight(text[:start], " "); len(before) >= 4 && strings.EqualFold(before[len(before)-4:], "dydd") {
-			start = len(before) - 4
+	start := m[0]
+	weekday, named := time.Weekday(0), false
+	from := max(0, start-weekdayWindow)
+	if before := lastWord.FindStringSubmatchIndex(text[from:start]); before != nil {
+		if weekday, named = weekdayNamed(group(text[from:start], before, 1)); named {
+			start = from + before[0]
 		}
 	}
-	s := newStamp(text, start, m[1], group(text, m, 4), strconv.Itoa(int(month)), group(text, m, 2))
+	s := newStamp(text, start, m[1], group(text, m, 3), strconv.Itoa(int(month)), group(text, m, 1))
 	if named && s.date != "" && s.date.Time().Weekday() != weekday {
 		s.problems = append(s.problems, fmt.Sprintf("%q is a %s", text[start:m[1]], s.date.Time().Weekday()))
 	}
 	return s, true
 }
+
+// weekdayWindow is how far before a day its weekday may begin, in bytes.
+const weekdayWindow = 32
 
 func newStamp(text string, start, end int, year, month, day string) stamp {
 	y, m, d := number(year), number(month), number(day)
