@@ -48,6 +48,9 @@ func plainHost(u *url.URL) (string, error) {
 		if err != nil {
 			return "", err
 		}
+		if _, err := idna.Lookup.ToASCII(ascii); err != nil { // it made a name of bytes that are no letters
+			return "", err
+		}
 		name = ascii
 	}
 	if port == "" || u.Scheme == "http" && port == "80" || u.Scheme == "https" && port == "443" {

@@ -76,7 +76,7 @@ func (hs *hosts) of(ctx context.Context, u *url.URL) (*host, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read timer of host %s: %w", u.Host, err)
 	}
-	timer.Host = u.Host
+	timer.Host, timer.Blocks = u.Host, 0 // refusals count for one crawl
 	h := &host{name: u.Host, turn: make(oneAtATime, 1), reading: make(oneAtATime, 1), timer: timer}
 	hs.byName[u.Host] = h
 	return h, nil

@@ -71,7 +71,7 @@ func (s SiteReport) Unchanged() bool {
 type Progress struct {
 	Site     minuted.Site
 	Pages    int           // fetched in this crawl
-	Queued   int           // known and still to be fetched; a few seconds old
+	Queued   int           // known and still to be fetched; up to ten seconds old
 	Meetings int           // new or changed, of this crawl
 	Items    int           // shown by those meetings
 	Elapsed  time.Duration // since the visit began or was resumed; with Pages it gives the rate

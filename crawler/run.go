@@ -114,7 +114,7 @@ func redirectOf(a *answer, from *url.URL) *url.URL {
 }
 
 // queuedAge is how old the count of queued tasks in a progress may be.
-const queuedAge = 3 * time.Second
+const queuedAge = 10 * time.Second
 
 // progress tells the caller of the crawl how far a visit has come.
 func (r *run) progress(ctx context.Context, p Progress) error {

@@ -15,13 +15,18 @@ func (r *run) readAdopted(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	visits := map[minuted.Site]*visit{}
 	for {
 		captures, err := r.archive.Unread(ctx)
 		if err != nil || len(captures) == 0 {
 			return err
 		}
 		for _, c := range captures {
-			o, err := r.adopted(ctx, c, roots[c.Task.Site])
+			site := c.Task.Site
+			if visits[site] == nil {
+				visits[site] = r.visitTo(site, roots[site])
+			}
+			o, err := visits[site].adopted(ctx, c)
 			if err != nil {
 				return err
 			}
@@ -47,33 +52,38 @@ func (r *run) roots(ctx context.Context) (map[minuted.Site]*url.URL, error) {
 	return roots, nil
 }
 
+// visitTo returns a visit that only reads what is there. Its platform is nil where that is not known.
+func (r *run) visitTo(site minuted.Site, root *url.URL) *visit {
+	p, _ := r.crawler.platform(site.Platform)
+	return &visit{
+		run: r, site: site, platform: p, root: root, tries: map[minuted.TaskKey]int{},
+		dates: newMeetingDates(r.archive, site, p, root),
+	}
+}
+
 // adopted returns what an adopted capture leads to, as if it had just been received. Of one that cannot be read the task
 // is left as it is.
-func (r *run) adopted(ctx context.Context, c *minuted.Capture, root *url.URL) (archive.Visit, error) {
+func (v *visit) adopted(ctx context.Context, c *minuted.Capture) (archive.Visit, error) {
 	o := archive.Visit{Task: minuted.Task{TaskKey: c.Task, URL: c.URL}}
-	p, known := r.crawler.platform(c.Task.Site.Platform)
 	switch {
-	case !known:
+	case v.platform == nil:
 		return o, nil
 	case c.Task.Kind == minuted.KindSaved:
-		if m, err := p.ReadSaved(c); err == nil {
+		if m, err := v.platform.ReadSaved(c); err == nil {
 			o.Meeting = held(m)
 		}
 		return o, nil
 	case c.Task.Kind == minuted.KindRobots && robotsFault(&answer{capture: c}) == "":
 		o.State, o.Due = archive.Done, newRules(c).until
 		return o, nil
-	case root == nil || c.Status == 0 || c.Task.Kind == minuted.KindRobots:
+	case v.root == nil || c.Status == 0 || c.Task.Kind == minuted.KindRobots:
 		return o, nil
 	}
-	v := &visit{run: r, site: c.Task.Site, platform: p, root: root, tries: map[minuted.TaskKey]int{}}
-	v.dates = newMeetingDates(r.archive, v.site, p, root)
 	f := &fetched{}
-	if f.verdict, f.page, f.reason = judge(p, root, &answer{capture: c}); f.verdict == moved {
+	if f.verdict, f.page, f.reason = judge(v.platform, v.root, &answer{capture: c}); f.verdict == moved {
 		return o, nil
 	}
-	judged, err := v.outcome(ctx, o.Task, f)
-	return judged, err
+	return v.outcome(ctx, o.Task, f)
 }
 
 // held is the line of coverage of a meeting read from a saved page.

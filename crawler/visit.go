@@ -70,24 +70,31 @@ func (v *visit) make(ctx context.Context, a minuted.Authority) error {
 	}
 	v.report.Resumed = resumed
 	err = v.walk(ctx)
-	stop, stopped := isStop(err)
-	if err != nil && !stopped {
+	if stop, stopped := isStop(err); stopped {
+		return v.leave(ctx, stop)
+	}
+	if err != nil {
 		return err
-	}
-	v.report.Limited = stopped && stop.limit
-	v.report.Open = v.report.Limited || stopped && v.progressed()
-	if stopped && !stop.limit {
-		v.report.Stopped = stop.reason
-		v.log.Info("left a site", "site", v.site.String(), "reason", stop.reason)
-	}
-	if v.report.Open {
-		return nil
 	}
 	return v.archive.EndVisit(ctx, v.site)
 }
 
-// progressed reports whether the visit got any page. One that stopped and did not is ended nevertheless, so that the
-// next one begins with the site's lists, rather than with what failed.
+// leave leaves the site. The visit stays open, to be resumed with the tasks that are queued. One that got no page is
+// ended nevertheless, so that the next begins with the site's lists rather than with what failed.
+func (v *visit) leave(ctx context.Context, stop *stopError) (err error) {
+	if v.report.Limited = stop.limit; !stop.limit {
+		v.report.Stopped = stop.reason
+	}
+	v.log.Info("left a site", "site", v.site.String(), "reason", stop.reason)
+	if stop.limit || v.progressed() {
+		if v.report.Open, err = v.left(ctx); err != nil || v.report.Open {
+			return err
+		}
+	}
+	return v.archive.EndVisit(ctx, v.site)
+}
+
+// progressed reports whether the visit got any page.
 func (v *visit) progressed() bool {
 	return v.report.New+v.report.Changed+v.report.Same > 0
 }
@@ -95,15 +102,15 @@ func (v *visit) progressed() bool {
 // walk does one task after the other until none is left. The error is a [*stopError] where the site has to be left.
 func (v *visit) walk(ctx context.Context) error {
 	for {
-		if limit := v.crawler.Limit; limit > 0 && v.report.Pages >= limit {
-			return v.atLimit(ctx)
-		}
 		task, due, err := v.archive.Next(ctx, v.site, time.Now())
+		limit := v.crawler.Limit
 		switch {
 		case err != nil:
 			return err
 		case task == nil && due.IsZero():
 			return nil
+		case limit > 0 && v.report.Pages >= limit:
+			return &stopError{reason: fmt.Sprintf("the limit of %d pages is reached", limit), limit: true}
 		case task == nil:
 			err = sleep(ctx, min(time.Until(due), maxPause))
 		case task.Kind == minuted.KindRobots:
@@ -119,13 +126,10 @@ func (v *visit) walk(ctx context.Context) error {
 	}
 }
 
-// atLimit stops the visit at its limit of pages, if anything is left.
-func (v *visit) atLimit(ctx context.Context) error {
+// left reports whether tasks are queued.
+func (v *visit) left(ctx context.Context) (bool, error) {
 	task, due, err := v.archive.Next(ctx, v.site, time.Now())
-	if err != nil || task == nil && due.IsZero() {
-		return err
-	}
-	return &stopError{reason: fmt.Sprintf("the limit of %d pages is reached", v.crawler.Limit), limit: true}
+	return task != nil || !due.IsZero(), err
 }
 
 // renewRobots does the task of a robots.txt that has grown old.
