@@ -71,7 +71,7 @@ func resolves(b minuted.Block) bool {
 		return false
 	}
 	for _, line := range b.Lines {
-		if resolvingStart.MatchString(line) || decisionLabel.MatchString(line) {
+		if mayStart(line) && (resolvingStart.MatchString(line) || decisionLabel.MatchString(line)) {
 			return true
 		}
 		if m := findResolving(line); m != nil && !isShouted(line, m) && isOutright(line[:m[0]]) {
@@ -90,6 +90,11 @@ func findResolving(line string) []int {
 		return nil
 	}
 	return resolvingWord.FindStringIndex(line)
+}
+
+// mayStart reports whether a line begins with a letter that a decision can begin with.
+func mayStart(line string) bool {
+	return line != "" && strings.IndexByte("RrAaOoNnPpDd", line[0]) >= 0
 }
 
 // isOutright reports whether the words before a resolving word leave it a decision of this meeting on the matter

@@ -8,7 +8,7 @@ import (
 )
 
 // languageBound is how many words are looked at to tell a language.
-const languageBound = 120
+const languageBound = 60
 
 // languageOf returns "cy" for text that holds more small words of Welsh than of English, else "en". Words that both
 // languages have do not count.

@@ -2,7 +2,6 @@ package moderngov
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
 	"net/url"
 	"regexp"
@@ -214,6 +213,3 @@ func (l *taskList) add(to address, url string) {
 	l.seen[to] = true
 	l.tasks = append(l.tasks, task(l.site, to, url))
 }
-
-// errNothing says that a capture holds no bytes to read.
-var errNothing = errors.New("nothing to read: the file is empty")

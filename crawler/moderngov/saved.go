@@ -2,12 +2,16 @@ package moderngov
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"net/url"
 	"strings"
 
 	"minuted"
 )
+
+// errNothing says that a saved file holds nothing to read.
+var errNothing = errors.New("nothing to read: the file is empty")
 
 // readSaved reads a saved page by what it is.
 func readSaved(c *minuted.Capture) (*minuted.Meeting, error) {
