@@ -31,9 +31,10 @@ func (a *Archive) recover(ctx context.Context) error {
 	last, size := 1, int64(0)
 	for _, number := range numbers {
 		known, ok := committed[number]
-		if last, size = number, known; !ok {
+		if !ok {
 			known = unknownSize
 		}
+		last = number
 		if size, err = a.recoverFile(ctx, number, known); err != nil {
 			return err
 		}
