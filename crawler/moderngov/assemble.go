@@ -84,9 +84,12 @@ func serviceSitting(site minuted.Site, id string, find finder) (*sitting, *minut
 	return s, c, nil
 }
 
-// addAttendance reads who came from the attendance page.
+// addAttendance reads who came from the attendance page. The Welsh edition of a meeting may link the only one there is.
 func (s *sitting) addAttendance(find finder) error {
 	c, err := find(KindAttendance, s.id)
+	if err == nil && c == nil && s.isWelsh() {
+		c, err = find(KindAttendance, strings.TrimSuffix(s.id, welshMark))
+	}
 	if err != nil {
 		return fmt.Errorf("finding the attendance of meeting %s: %w", s.id, err)
 	}

@@ -36,8 +36,8 @@ var (
 	amendment = regexp.MustCompile(`(?i)\bamendment\b|\b(?:motion|proposal)\b.*\b(?:lost|fell|defeated|not carried|rejected)\b`)
 	// denied comes before a resolving word that is denied: "it was NOT AGREED".
 	denied = regexp.MustCompile(`(?i)\bnot\s+$`)
-	// bygone tells of earlier meetings: "had previously RESOLVED".
-	bygone = regexp.MustCompile(`(?i)\b(?:had|has|have|previously|at its (?:last|previous) meeting)\b[^.]{0,60}$`)
+	// bygone tells of earlier meetings: "had previously RESOLVED", "at its last meeting the Panel RESOLVED".
+	bygone = regexp.MustCompile(`(?i)(?:\b(?:had|has|have|previously)\s+(?:\pL+\s+){0,2}|\bat (?:its|the|their) (?:last|previous) meeting\b.*)$`)
 	// listedPoint is the number or letter a clerk typed before a point of a list.
 	listedPoint = regexp.MustCompile(`^\(?(?:\d{1,2}|[A-Za-z]|[ivxIVX]{1,4})(?:[.)]|\.\d{1,2}\.?)\s`)
 	// voting is a line that tells how a point was voted on.

@@ -55,6 +55,8 @@ func TestResolutionIn(t *testing.T) {
 		{"lost amendment", "The amendment was put and it was NOT AGREED.", ""},
 		{"amendment then resolution", "The amendment was LOST. It was then RESOLVED that it be built.", "The amendment was LOST. It was then RESOLVED that it be built."},
 		{"earlier meeting", "The Panel had previously RESOLVED to wait.", ""},
+		{"last meeting", "At its last meeting the Panel RESOLVED to wait.", ""},
+		{"something else was bygone", "As fears had been raised, it was RESOLVED that it be built.", "As fears had been raised, it was RESOLVED that it be built."},
 		{"shouted heading", "MATTERS NOTED\n\nTalk.", ""},
 		{"table", "RESOLVED\tx\nb\tc", ""},
 		{"none", "Talk.", ""},

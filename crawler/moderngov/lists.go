@@ -15,14 +15,17 @@ const meetingsPage = "ieListMeetings.aspx?CommitteeId="
 
 // readCommittees reads the list of current committees. Each leads to its meetings: the details page has the same id
 // and adds nothing that a walk needs.
-func readCommittees(p *page, site minuted.Site) *minuted.Page {
+func readCommittees(p *page, site minuted.Site) (*minuted.Page, error) {
 	list := taskList{site: site}
 	for _, l := range p.links(p.body.Get(0)) {
 		if l.kind == KindCommittee {
 			list.add(address{KindMeetings, l.id}, meetingsURL(p.root, l.id))
 		}
 	}
-	return &minuted.Page{Found: list.tasks}
+	if len(list.tasks) == 0 {
+		return nil, &minuted.NotThePageError{Reason: "a page that lists no committees"}
+	}
+	return &minuted.Page{Found: list.tasks}, nil
 }
 
 // meetingsURL returns the address of the first window of a committee's meetings, in the edition of the id.

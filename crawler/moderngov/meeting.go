@@ -189,7 +189,7 @@ func (p *page) found(s *sitting) []minuted.Task {
 		}
 	}
 	for _, e := range s.entries {
-		if e.ai == "" || !(e.agenda.cut || e.minutes.cut || e.decision.cut) {
+		if e.ai == "" || !e.isCut() {
 			continue
 		}
 		if s.isWelsh() {

@@ -92,7 +92,7 @@ func heldByService(c *minuted.Capture, base *url.URL) (*minuted.Page, error) {
 func readPage(p *page, c *minuted.Capture) (*minuted.Page, error) {
 	switch c.Task.Kind {
 	case KindCommittees:
-		return readCommittees(p, c.Task.Site), nil
+		return readCommittees(p, c.Task.Site)
 	case KindMeetings:
 		return readMeetings(p, c), nil
 	case KindMeeting:

@@ -24,6 +24,7 @@ var outcomeWords = [...]outcomeWord{
 }
 
 var (
+	// noting is the wording of a point that takes something in and does no more.
 	noting = regexp.MustCompile(`(?i)\b(?:not(?:e|es|ed)|(?:be|was|were) received|receiv(?:e|es|ed) (?:the|and)|nodi|nodwyd|nodir)\b`)
 	// merelyNoted is a point that something be noted, whatever else is said of the thing.
 	merelyNoted = regexp.MustCompile(`(?i)\b(?:be|is|was|were) (?:\pL+ and )?(?:noted|received)\b`)

@@ -94,7 +94,7 @@ func (s *sitting) item(ordinal int, e entry, ref minuted.MeetingRef) minuted.Ite
 		CapturedAt:  s.captured,
 		Digest:      s.digest,
 		Lang:        s.language(e),
-		Cut:         e.agenda.cut || e.minutes.cut || e.decision.cut,
+		Cut:         e.isCut(),
 	}
 	if item.Votes == nil {
 		item.Votes = votesTold(decision.Text, minutes)
