@@ -73,7 +73,7 @@ func each(ids []string, read func(ctx context.Context, id string) (reading, erro
 }
 
 func (s *site) newest(ctx context.Context, kind, id string) (*minuted.Capture, error) {
-	return s.Archive.Newest(ctx, minuted.TaskKey{Site: s.authority.Site(), Kind: kind, ID: id})
+	return s.Archive.NewestBody(ctx, minuted.TaskKey{Site: s.authority.Site(), Kind: kind, ID: id})
 }
 
 // meeting reads what was crawled of one meeting.

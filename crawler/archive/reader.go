@@ -77,7 +77,17 @@ func (r *Reader) Keys(ctx context.Context, site minuted.Site, kind string) ([]st
 // Newest returns the newest good capture of a task, nil if there is none. Where the page had not changed, that is the
 // body as it was stored earlier, with the time it was last seen.
 func (r *Reader) Newest(ctx context.Context, key minuted.TaskKey) (*minuted.Capture, error) {
-	rows, err := r.captureRows(ctx, `site = ? AND kind = ? AND id = ? AND good = 1 ORDER BY time DESC, seq DESC LIMIT 1`,
+	return r.newest(ctx, key, "")
+}
+
+// NewestBody returns the newest good capture of a task that brought another body than the one before, nil if there is
+// none. Its time is when what the page says now was first received.
+func (r *Reader) NewestBody(ctx context.Context, key minuted.TaskKey) (*minuted.Capture, error) {
+	return r.newest(ctx, key, "AND refers IS NULL")
+}
+
+func (r *Reader) newest(ctx context.Context, key minuted.TaskKey, condition string) (*minuted.Capture, error) {
+	rows, err := r.captureRows(ctx, `site = ? AND kind = ? AND id = ? AND good = 1 `+condition+` ORDER BY time DESC, seq DESC LIMIT 1`,
 		key.Site.String(), key.Kind, key.ID)
 	if err != nil {
 		return nil, fmt.Errorf("looking for the newest capture of %s %s of %s: %w", key.Kind, key.ID, key.Site, err)
@@ -148,6 +158,18 @@ func (r *Reader) LastSeq(ctx context.Context) (int64, error) {
 	var seq int64
 	if err := r.db.QueryRowContext(ctx, `SELECT coalesce(max(seq), 0) FROM capture`).Scan(&seq); err != nil {
 		return 0, fmt.Errorf("reading the last capture: %w", err)
+	}
+	return seq, nil
+}
+
+// LastBody returns the sequence of the newest good capture of a page that brought another body than the one before, 0
+// where there is none. What can be read out of the archive changes only with it.
+func (r *Reader) LastBody(ctx context.Context) (int64, error) {
+	var seq int64
+	const query = `SELECT coalesce(max(seq), 0) FROM (SELECT seq FROM capture
+		WHERE good = 1 AND refers IS NULL AND kind <> ? ORDER BY seq DESC LIMIT 1)`
+	if err := r.db.QueryRowContext(ctx, query, minuted.KindRobots).Scan(&seq); err != nil {
+		return 0, fmt.Errorf("reading the last capture that brought something new: %w", err)
 	}
 	return seq, nil
 }
