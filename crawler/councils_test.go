@@ -3,8 +3,11 @@ package crawler
 import (
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"testing"
 	"time"
+
+	"github.com/google/go-cmp/cmp"
 
 	"minuted"
 	"minuted/crawler/moderngov"
@@ -22,6 +25,54 @@ func councils(t *testing.T, wrap func(http.Handler) http.Handler) ([]minuted.Aut
 	server := httptest.NewServer(arrivals.Log(wrap(sample.Handler())))
 	t.Cleanup(server.Close)
 	return sample.Authorities(server.URL), arrivals
+}
+
+// TestFaultsCostNothing crawls a sample council that fails now and then, and one that does not: what is kept is the same.
+func TestFaultsCostNothing(t *testing.T) {
+	if testing.Short() {
+		t.Skip("fetches some hundred pages")
+	}
+	clean := heldAfter(t, func(h http.Handler) http.Handler { return h })
+	faulty := heldAfter(t, func(h http.Handler) http.Handler {
+		return samplesite.WithFaults(h,
+			samplesite.Rule{Path: "ieListDocuments", Skip: 2, Times: 1, Fault: samplesite.Status(429, "Retry-After", "1")},
+			samplesite.Rule{Path: "ieListDocuments", Skip: 5, Times: 2, Fault: samplesite.Truncate(700)},
+			samplesite.Rule{Path: "ieListDocuments", Skip: 9, Times: 1, Fault: samplesite.Hangup},
+			samplesite.Rule{Path: "ieListDocuments", Skip: 12, Times: 1, Fault: samplesite.Status(302, "Location", "mgError.aspx")},
+			samplesite.Rule{Path: "ieListMeetings", Skip: 1, Times: 2, Fault: samplesite.Status(500)},
+			samplesite.Rule{Path: "mgAi", Times: 1, Fault: samplesite.Body("text/html", "<html><body>Just a moment...</body></html>")},
+		)
+	})
+	if diff := cmp.Diff(clean, faulty); diff != "" {
+		t.Errorf("held, without faults (-) and with faults (+):\n%s", diff)
+	}
+}
+
+// heldAfter crawls the first sample council twice, so that what failed at first is asked for again, and returns the ids
+// of the meetings and items held.
+func heldAfter(t *testing.T, wrap func(http.Handler) http.Handler) map[string][]string {
+	t.Helper()
+	all, _ := councils(t, wrap)
+	c := quickCrawler(t)
+	c.Platforms = []minuted.Platform{moderngov.New()}
+	for range 2 {
+		if report, err := c.Crawl(t.Context(), all[:1]); err != nil || report.Sites[0].Stopped != "" {
+			t.Fatalf("report is %+v (%v)", report, err)
+		}
+	}
+	held := map[string][]string{}
+	for _, kind := range []string{moderngov.KindMeeting, moderngov.KindItem, moderngov.KindAttendance} {
+		ids, err := c.Archive.Keys(t.Context(), all[0].Site(), kind)
+		if err != nil {
+			t.Fatal(err)
+		}
+		slices.Sort(ids)
+		held[kind] = ids
+	}
+	if len(held[moderngov.KindMeeting]) == 0 {
+		t.Fatal("no meeting is held")
+	}
+	return held
 }
 
 func TestCrawlOfSampleCouncils(t *testing.T) {

@@ -156,9 +156,12 @@ func TestSitesOnOneHostTakeTurns(t *testing.T) {
 		a.ID = id
 		all = append(all, a)
 	}
-	report, err := c.Crawl(t.Context(), all)
+	report, err := c.Crawl(t.Context(), append(all, all[0])) // one is named twice
 	if err != nil {
 		t.Fatal(err)
+	}
+	if len(report.Sites) != len(all) {
+		t.Fatalf("%d sites were visited, not %d", len(report.Sites), len(all))
 	}
 	for i, r := range report.Sites {
 		if r.New != 7 || r.Site.Authority != all[i].ID {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -52,6 +53,7 @@ func (c *Crawler) Crawl(ctx context.Context, authorities []minuted.Authority) (R
 	if err := r.readAdopted(ctx); err != nil {
 		return Report{}, fmt.Errorf("read what a crash left unread: %w", err)
 	}
+	authorities = unique(authorities)
 	report := Report{Sites: make([]SiteReport, len(authorities))}
 	group, groupCtx := errgroup.WithContext(ctx)
 	group.SetLimit(orDefault(c.Workers, defaultWorkers))
@@ -66,6 +68,16 @@ func (c *Crawler) Crawl(ctx context.Context, authorities []minuted.Authority) (R
 		return report, fmt.Errorf("crawl interrupted: %w", ctx.Err())
 	}
 	return report, err
+}
+
+// unique drops authorities whose site was named before: a site is visited by one worker.
+func unique(authorities []minuted.Authority) []minuted.Authority {
+	seen := map[minuted.Site]bool{}
+	return slices.DeleteFunc(slices.Clone(authorities), func(a minuted.Authority) bool {
+		again := seen[a.Site()]
+		seen[a.Site()] = true
+		return again
+	})
 }
 
 func (c *Crawler) check() error {

@@ -62,7 +62,10 @@ func (v *visit) askPage(ctx context.Context, f *fetched, task minuted.Task, u *u
 		return nil
 	}
 	a.capture.Task = task.TaskKey
-	f.verdict, f.page, f.reason = judge(v.platform, v.root, a)
+	root := v.rootAt(u)
+	if f.verdict, f.page, f.reason = judge(v.platform, root, a); f.verdict == good {
+		v.root = root // where it redirected, the whole site has moved
+	}
 	return nil
 }
 
@@ -73,7 +76,7 @@ func (v *visit) allowed(ctx context.Context, f *fetched, u *url.URL) (bool, erro
 	if err != nil {
 		return false, err
 	}
-	if rules.closed != "" && u.Host == v.root.Host {
+	if rules.closed != "" && len(f.hops) == 0 {
 		return false, &stopError{reason: u.Host + ": " + rules.closed}
 	}
 	if rules.allow(u) {
@@ -102,16 +105,12 @@ func (v *visit) next(f *fetched, task minuted.Task, from *url.URL) *url.URL {
 		f.reason = "error page"
 		return nil
 	}
-	root := v.rootAt(to)
-	kind, id, ok := v.platform.Classify(root, to)
+	kind, id, ok := v.platform.Classify(v.rootAt(to), to)
 	if !ok || kind != task.Kind || id != task.ID {
 		f.reason = fmt.Sprintf("it redirects to %s, which is another page", to)
 		return nil
 	}
 	f.hops, f.last = append(f.hops, f.last), nil
-	if to.Host != from.Host || to.Scheme != from.Scheme {
-		v.root = root
-	}
 	return to
 }
 

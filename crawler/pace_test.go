@@ -82,6 +82,7 @@ func TestRetryAfter(t *testing.T) {
 // takes, and notes when it was asked.
 type pipeSite struct {
 	takes   time.Duration
+	guarded bool // addresses are checked as on the network
 	pages   map[string]string
 	headers map[string]func(w http.ResponseWriter, nth int) // by path, may answer in place of the page
 
@@ -101,7 +102,12 @@ func newPipeSite() *pipeSite {
 }
 
 // dial connects to the site.
-func (s *pipeSite) dial(ctx context.Context, _, _ string) (net.Conn, error) {
+func (s *pipeSite) dial(ctx context.Context, _, address string) (net.Conn, error) {
+	if host, _, err := net.SplitHostPort(address); s.guarded && err == nil && net.ParseIP(host) != nil {
+		if err := guard(false).Safe("tcp4", address, nil); err != nil {
+			return nil, err
+		}
+	}
 	ours, theirs := net.Pipe()
 	select {
 	case s.conns <- theirs:

@@ -8,7 +8,7 @@ import (
 
 // Report says what a crawl did.
 type Report struct {
-	Sites []SiteReport `json:"sites"` // in the order the authorities were given
+	Sites []SiteReport `json:"sites"` // in the order the authorities were given, each once
 }
 
 // Unchanged reports whether the crawl found nothing new anywhere.

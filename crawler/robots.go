@@ -85,14 +85,14 @@ func (r *run) readRobots(ctx context.Context, key minuted.TaskKey, h *host, u *u
 	if err != nil {
 		return nil, err
 	}
-	v := archive.Visit{
-		Task:  minuted.Task{TaskKey: key, URL: at.String()},
-		State: archive.Failed, Reason: fault, Host: h.timerNow(),
-	}
 	found := &rules{closed: fault, until: time.Now().Add(robotsRest)}
-	if a != nil {
-		v.Capture, v.Truncated = a.capture, a.truncated
-		v.Capture.Task = key
+	if a == nil {
+		return found, nil
+	}
+	a.capture.Task = key
+	v := archive.Visit{
+		Task:    minuted.Task{TaskKey: key, URL: at.String()},
+		Capture: a.capture, Truncated: a.truncated, State: archive.Failed, Reason: fault, Host: h.timerNow(),
 	}
 	if fault == "" {
 		found = newRules(a.capture)
