@@ -2,6 +2,7 @@ package main
 
 import (
 	"os"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -19,6 +20,11 @@ func testAxe(p *tab, service string) {
 	}
 	script, err := os.ReadFile(name)
 	p.try("read axe", err)
+	p.open("data:text/html,<title>Faulty</title><img src=x>")
+	value[bool](p, string(script)+"; true")
+	if found := value[[]string](p, runAxe); !slices.ContainsFunc(found, func(v string) bool { return strings.HasPrefix(v, "image-alt ") }) {
+		p.Fatalf("axe does not see a picture without words: %q", found)
+	}
 	for _, path := range sitePages(p, service) {
 		p.Run(strings.Trim(path, "/"), func(t *testing.T) {
 			p := p.in(t)
