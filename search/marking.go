@@ -12,6 +12,9 @@ import (
 // an item matches is for the index to say.
 type marker struct{ words []string } // in lower case
 
+// maxMarked bounds the words looked for, so that marking takes time in proportion to the item.
+const maxMarked = 64
+
 // endings may follow a word without making it another.
 var endings = [...]string{"s", "es", "’s", "'s", "ed", "ing"}
 
@@ -45,7 +48,7 @@ func (m *marker) collect(e minuted.Expr) {
 
 func (m *marker) add(text string) {
 	for _, w := range strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !inWord(r) }) {
-		if w = strings.Trim(w, "'’"); w != "" && !slices.Contains(m.words, w) {
+		if w = strings.Trim(w, "'’"); w != "" && len(m.words) < maxMarked && !slices.Contains(m.words, w) {
 			m.words = append(m.words, w)
 		}
 	}

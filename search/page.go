@@ -86,7 +86,7 @@ func boxOf(c *gin.Context) web.Form {
 func (s *Service) notices(list []minuted.Notice, p params) []web.Notice {
 	var out []web.Notice
 	for _, n := range list {
-		notice := web.Notice{Error: n.Level == minuted.LevelError, Text: n.Text}
+		notice := web.Notice{Text: n.Text}
 		if n.SuggestedQuery != "" {
 			notice.Suggest = &web.Link{Text: n.SuggestedQuery, Href: p.withText(n.SuggestedQuery).address()}
 		}

@@ -94,11 +94,8 @@ func (p *params) set(name string, values []string, unknown func(string) error) e
 	case name == "facet":
 		return p.setFacets(values)
 	case name == "show":
-		if err := unknown(name); err != nil {
-			return err
-		}
 		p.show = unique(values)
-		return nil
+		return unknown(name) // only pages have it
 	case !isSingle(name):
 		return unknown(name)
 	case len(values) > 1:

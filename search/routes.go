@@ -9,6 +9,10 @@ import (
 	"github.com/klauspost/compress/gzhttp"
 )
 
+// robots keeps crawlers out of searches, whose filters lead to ever more addresses. The items are reached through the
+// pages of authorities, topics and meetings.
+const robots = "User-agent: *\nDisallow: /search\nDisallow: /api/\n"
+
 // routes builds the handler of every address.
 func (s *Service) routes(trustedProxies []string) (http.Handler, error) {
 	gin.SetMode(gin.ReleaseMode) // or gin prints every route
@@ -60,6 +64,7 @@ func (s *Service) pageRoutes(r *gin.Engine) {
 	get(r, "/topics/:topic/:sub", s.indexed(s.topicPage))
 	get(r, "/about", s.aboutPage)
 	get(r, "/assets/:name", s.asset)
+	get(r, "/robots.txt", func(c *gin.Context) { c.String(http.StatusOK, robots) })
 }
 
 // get registers a handler for GET and HEAD; gin answers 404 to HEAD otherwise.

@@ -38,7 +38,7 @@ func TestNoIndexYet(t *testing.T) {
 func TestMethods(t *testing.T) {
 	it := plainItem(1)
 	s := newSite(t, newFake("g1", it))
-	for _, path := range append(pagesOf(it), "/api/v1/search?q=library", "/api/v1/suggest?q=l", "/api/v1/items/"+it.ID, "/api/v1/topics", "/api/v1/openapi.json", "/healthz", "/readyz", "/metrics", "/assets/site.css") {
+	for _, path := range append(pagesOf(it), "/api/v1/search?q=library", "/api/v1/suggest?q=l", "/api/v1/items/"+it.ID, "/api/v1/topics", "/api/v1/openapi.json", "/healthz", "/readyz", "/metrics", "/robots.txt", "/assets/site.css") {
 		get, head := s.get(t, path), s.do(t, http.MethodHead, path)
 		if head.StatusCode != get.StatusCode || head.body != "" || head.Header.Get("Content-Type") != get.Header.Get("Content-Type") {
 			t.Errorf("HEAD %s: status %d, body of %d bytes, type %q; GET gave %d, %q", path, head.StatusCode, len(head.body), head.Header.Get("Content-Type"), get.StatusCode, get.Header.Get("Content-Type"))

@@ -24,7 +24,6 @@ func (Results) template() string { return "results.html" }
 
 // Notice is something the engine says about a query, with a query to use instead where it has one.
 type Notice struct {
-	Error   bool
 	Text    string
 	Suggest *Link
 }
