@@ -15,9 +15,9 @@ import (
 // begin and end a line end the block; nothing else is added or left out but invisible marks and debris.
 type writer struct {
 	blocks []minuted.Block
-	lines  []string        // finished lines of the open block
-	line   strings.Builder // the open line
-	space  bool            // white space is due before the next word
+	lines  []string // finished lines of the open block
+	line   []byte   // the open line; its memory is used again for the next
+	space  bool     // white space is due before the next word
 	kind   minuted.BlockKind
 	skip   func(*html.Node) bool // elements whose words are not text of the body
 	nested int                   // tables this text is inside of
@@ -183,11 +183,11 @@ func (w *writer) text(s string) {
 			s = s[size:]
 			continue
 		}
-		if w.space && w.line.Len() > 0 {
-			w.line.WriteByte(' ')
+		if w.space && len(w.line) > 0 {
+			w.line = append(w.line, ' ')
 		}
 		w.space = false
-		w.line.WriteString(s[:end])
+		w.line = append(w.line, s[:end]...)
 		s = s[end:]
 	}
 }
@@ -212,10 +212,10 @@ func wordEnd(s string) int {
 }
 
 func (w *writer) endLine() {
-	if w.line.Len() > 0 {
-		w.lines = append(w.lines, w.line.String())
+	if len(w.line) > 0 {
+		w.lines = append(w.lines, string(w.line))
 	}
-	w.line.Reset()
+	w.line = w.line[:0]
 	w.space = false
 }
 

@@ -66,7 +66,7 @@ func isPackPage(name string) bool {
 var sizeMark = regexp.MustCompile(`(?i)\s*[,(]?\b(PDF|DOCX?|XLSX?|PPTX?|RTF|ODT|CSV|TXT|ZIP|HTML?)\s+[\d.,]+\s*(?:KB|MB|GB|B|bytes)\b\)?\s*$`)
 
 func withoutSize(title string) string {
-	if !containsAny(title, "B", "b") { // no unit of size
+	if title == "" || strings.IndexByte("Bbs)", title[len(title)-1]) < 0 { // it does not end in a unit of size
 		return title
 	}
 	return strings.TrimSpace(sizeMark.ReplaceAllString(title, ""))
