@@ -90,8 +90,11 @@ func (m marker) has(word string) bool {
 	return slices.ContainsFunc(m.words, func(w string) bool { return alike(w, word) || alike(word, w) })
 }
 
-// alike reports whether word is stem with nothing or an ending after it.
+// alike reports whether word is stem with nothing or an ending after it: library, library's, libraries.
 func alike(stem, word string) bool {
+	if short, ok := strings.CutSuffix(stem, "y"); ok && (word == short+"ies" || word == short+"ied") {
+		return true
+	}
 	rest, ok := strings.CutPrefix(word, stem)
 	return ok && (rest == "" || slices.Contains(endings[:], rest))
 }

@@ -345,6 +345,8 @@ func TestMarking(t *testing.T) {
 		minuted.Not{Operand: minuted.Word{Text: "never"}},
 		minuted.Field{Name: "authority", Operand: minuted.Word{Text: "wexmouth"}},
 		minuted.Field{Name: "title", Operand: minuted.Word{Text: "O'Brien"}},
+		minuted.Word{Text: "library"},
+		minuted.Word{Text: "policies"},
 		minuted.Range{From: "2020-01-01"},
 	}}
 	for _, test := range []struct{ text, want string }{
@@ -354,6 +356,7 @@ func TestMarking(t *testing.T) {
 		{"a school place, schooling", "a [school] [place], [schooling]"},
 		{"Mr O'Brien's", "Mr [O'Brien's]"},
 		{"placement", "placement"},
+		{"Libraries: a policy", "[Libraries]: a [policy]"},
 		{"--- ", "--- "},
 	} {
 		var got strings.Builder
