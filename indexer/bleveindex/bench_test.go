@@ -85,15 +85,44 @@ func sizes(b *testing.B, dir string) map[string]int64 {
 	return sizes
 }
 
-func BenchmarkSearch(b *testing.B) {
+// benchOpen opens an index of 20,000 items.
+func benchOpen(b *testing.B) *Index {
 	dir := b.TempDir()
 	g := build(b, dir, benchCorpus(20000), BuildOptions{})
 	x, err := Open(filepath.Join(dir, g.ID))
 	if err != nil {
 		b.Fatal(err)
 	}
-	defer x.Close()
-	b.Logf("%d segments", len(x.words.segments))
+	b.Cleanup(func() { x.Close() })
+	return x
+}
+
+func BenchmarkItems(b *testing.B) {
+	x := benchOpen(b)
+	for b.Loop() { // one operation is 20,000 items
+		for _, err := range x.Items(context.Background(), minuted.Request{}) {
+			if err != nil {
+				b.Fatal(err)
+			}
+		}
+	}
+}
+
+func BenchmarkSuggest(b *testing.B) {
+	x := benchOpen(b)
+	for _, text := range []string{"b", "ba", benchWord(6) + " b"} {
+		b.Run(text, func(b *testing.B) {
+			for b.Loop() {
+				if _, err := x.Suggest(context.Background(), minuted.SuggestRequest{Text: text}); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
+
+func BenchmarkSearch(b *testing.B) {
+	x := benchOpen(b)
 	common, second := minuted.Word{Text: benchWord(6)}, minuted.Word{Text: benchWord(9)}
 	for _, c := range []struct {
 		name string

@@ -172,7 +172,11 @@ func (b *Builder) deriveWordFiles(ctx context.Context, w *words, columns *column
 	if err := w.removeStale(b.file(wordFolder)); err != nil {
 		return err
 	}
-	if err := w.writeSegments(b.file(segmentsFile)); err != nil {
+	list, err := w.list(b.file(wordFolder))
+	if err != nil {
+		return err
+	}
+	if err := list.write(b.file(segmentsFile)); err != nil {
 		return err
 	}
 	forms, err := w.forms(ctx)

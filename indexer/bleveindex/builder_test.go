@@ -197,9 +197,14 @@ func TestMergerFailureFailsTheBuild(t *testing.T) {
 }
 
 func TestDamagedFilesAreRefused(t *testing.T) {
-	for _, name := range []string{columnsFile, segmentsFile, stemsFile, titlesFile, itemsFile, generationFile} {
+	for _, name := range []string{columnsFile, segmentsFile, stemsFile, titlesFile, itemsFile, generationFile,
+		"words/store/root.bolt", "words/store/*.zap"} {
 		dir := t.TempDir()
-		path := filepath.Join(dir, build(t, dir, corpus(30), BuildOptions{}).ID, name)
+		found, err := filepath.Glob(filepath.Join(dir, build(t, dir, corpus(30), BuildOptions{}).ID, name))
+		if err != nil || len(found) == 0 {
+			t.Fatalf("no %s: %v", name, err)
+		}
+		path := found[0]
 		data, err := os.ReadFile(path)
 		if err != nil {
 			t.Fatal(err)
@@ -207,7 +212,7 @@ func TestDamagedFilesAreRefused(t *testing.T) {
 		if err := os.WriteFile(path, data[:len(data)/2], 0o644); err != nil {
 			t.Fatal(err)
 		}
-		if x, err := Open(filepath.Dir(path)); err == nil {
+		if x, err := Open(filepath.Join(dir, "g000001")); err == nil {
 			x.Close()
 			t.Errorf("half of %s was accepted", name)
 		}

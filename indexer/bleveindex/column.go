@@ -39,11 +39,11 @@ func (c *column) index() {
 	}
 }
 
-// with returns a table of the value ordinals that keep accepts.
-func (c *column) with(keep func(value, label string) bool) []bool {
+// with returns a table of the values whose labels keep accepts.
+func (c *column) with(keep func(label string) bool) []bool {
 	table := make([]bool, len(c.values))
-	for ord := 1; ord < len(table); ord++ {
-		table[ord] = keep(c.values[ord], c.labels[ord])
+	for ord := noValue + 1; ord < len(table); ord++ {
+		table[ord] = keep(c.labels[ord])
 	}
 	return table
 }

@@ -56,15 +56,27 @@ func (x *Index) open(dir string) error {
 	if x.items, err = openItems(filepath.Join(dir, itemsFile), x.columns.blocks); err != nil {
 		return err
 	}
-	if x.words, err = openWords(filepath.Join(dir, wordFolder)); err != nil {
-		return err
-	}
-	if err = x.words.readSegments(filepath.Join(dir, segmentsFile), len(x.columns.ids)); err != nil {
+	if err = x.openWords(dir); err != nil {
 		return err
 	}
 	x.scorer = newScorer(x.columns)
 	x.counts, err = countAll(x.columns)
 	return err
+}
+
+func (x *Index) openWords(dir string) error {
+	list, err := readSegmentList(filepath.Join(dir, segmentsFile), len(x.columns.ids))
+	if err != nil {
+		return err
+	}
+	path := filepath.Join(dir, wordFolder)
+	if err := list.check(path); err != nil {
+		return err
+	}
+	if x.words, err = openWords(path); err != nil {
+		return err
+	}
+	return x.words.assign(list)
 }
 
 // countAll counts every facet over all items.

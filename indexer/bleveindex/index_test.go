@@ -72,6 +72,8 @@ func TestWhatIsFound(t *testing.T) {
 		{"committee named by slug", minuted.Request{Filters: []minuted.Filter{{Facet: "committee", Any: []string{"saltwick/cabinet"}}}}, "procedure often"},
 		{"subject", minuted.Request{Expr: field("topic", "children")}, "procedure"},
 		{"subtopic", minuted.Request{Expr: field("topic", "planning/applications")}, "title"},
+		{"topic by words of its name", minuted.Request{Expr: minuted.Field{Name: "topic", Operand: exactly("Children looked-after")}}, "procedure"},
+		{"outcome in capitals", minuted.Request{Expr: field("outcome", "REFUSED")}, "often"},
 		{"any of two outcomes", minuted.Request{Expr: minuted.Field{Name: "outcome", Operand: minuted.Or{Operands: []minuted.Expr{word("refused"), word("agreed")}}}}, "often"},
 		{"range in the tree", minuted.Request{Expr: minuted.Range{From: "2022-01-01", To: "2022-12-31"}}, "often"},
 		{"open range leaves undated out", minuted.Request{Expr: minuted.Range{To: "2022-12-31"}}, "often minutes title"},

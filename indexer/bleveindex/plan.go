@@ -166,14 +166,14 @@ func (p *planner) words(text string, exact bool, s scope) (node, error) {
 	return l, nil
 }
 
-// named gives the values meant by a text: the one with that id or, among authorities and committees, those whose names
-// hold all its words.
+// named gives the values meant by a text: the one with that id or else those whose names hold all its words. So a
+// council, committee or topic can be asked for by name, and an outcome in capitals.
 func (c *column) named(text string) []bool {
-	if _, ok := c.ords[text]; ok || (c.facet != minuted.FacetAuthority && c.facet != minuted.FacetCommittee) {
+	if _, ok := c.ords[text]; ok {
 		return c.among([]string{text})
 	}
 	wanted := forms(text)
-	return c.with(func(_, label string) bool { return len(wanted) > 0 && holdsAll(forms(label), wanted) })
+	return c.with(func(label string) bool { return len(wanted) > 0 && holdsAll(forms(label), wanted) })
 }
 
 func holdsAll(words, wanted []string) bool {

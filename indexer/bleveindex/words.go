@@ -150,33 +150,3 @@ func (w *words) removeStale(path string) error {
 	}
 	return nil
 }
-
-// writeSegments writes which items the documents of the segments are.
-func (w *words) writeSegments(path string) error {
-	return writeSide(path, func(side *sideWriter) {
-		var names []string
-		var items lists
-		for _, s := range w.segments {
-			names = append(names, s.name())
-			items.add(s.items...)
-		}
-		side.strings(names)
-		side.lists(items)
-	})
-}
-
-// readSegments tells the segments which items their documents are, in an index of so many items.
-func (w *words) readSegments(path string, items int) error {
-	return readSide(path, func(r *sideReader) {
-		names, byDoc := r.strings(), r.lists(items)
-		r.expect(len(names) == byDoc.len() && len(names) == len(w.segments) && len(byDoc.flat) == items)
-		for i := range w.segments {
-			if r.err != nil {
-				return
-			}
-			s := &w.segments[i]
-			r.expect(names[i] == s.name() && len(byDoc.at(uint32(i))) == int(s.segment.Count()))
-			s.items = byDoc.at(uint32(i))
-		}
-	})
-}
