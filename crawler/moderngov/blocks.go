@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
 
 	"minuted"
 )
@@ -61,11 +62,11 @@ func (w *writer) node(n *html.Node) {
 
 func (w *writer) element(n *html.Node) {
 	switch {
-	case n.Data == "br":
+	case n.DataAtom == atom.Br:
 		w.endLine()
-	case n.Data == "table":
+	case n.DataAtom == atom.Table:
 		w.table(n)
-	case n.Data == "li" || n.Data == "dt" || n.Data == "dd":
+	case n.DataAtom == atom.Li || n.DataAtom == atom.Dt || n.DataAtom == atom.Dd:
 		w.block(n, minuted.List)
 	case isHeading(n):
 		w.block(n, minuted.Heading)
@@ -88,8 +89,8 @@ func (w *writer) block(n *html.Node, kind minuted.BlockKind) {
 
 // isHeading reports headings, and the paragraphs the platform marks as such.
 func isHeading(n *html.Node) bool {
-	switch n.Data {
-	case "h1", "h2", "h3", "h4", "h5", "h6":
+	switch n.DataAtom {
+	case atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6:
 		return true
 	}
 	return hasClass(n, "mgSubItemTitleTxt") || hasClass(n, "mgSubSubTitleTxt")

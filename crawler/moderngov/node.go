@@ -5,6 +5,7 @@ import (
 	"unicode"
 
 	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
 )
 
 // attr returns an attribute of an element, or "".
@@ -20,8 +21,11 @@ func attr(n *html.Node, key string) string {
 // hasClass reports whether an element has the class. The platform writes class="mgX " with odd spacing.
 func hasClass(n *html.Node, class string) bool {
 	list := attr(n, "class")
-	if !strings.Contains(list, class) {
+	if len(list) < len(class) || !strings.Contains(list, class) {
 		return false
+	}
+	if list == class {
+		return true
 	}
 	for _, c := range strings.Fields(list) {
 		if c == class {
@@ -119,8 +123,8 @@ func isInvisible(r rune) bool {
 
 // isSilent reports elements whose content is not shown.
 func isSilent(n *html.Node) bool {
-	switch n.Data {
-	case "script", "style", "head", "template", "noscript", "select", "textarea", "iframe", "object":
+	switch n.DataAtom {
+	case atom.Script, atom.Style, atom.Head, atom.Template, atom.Noscript, atom.Select, atom.Textarea, atom.Iframe, atom.Object:
 		return true
 	}
 	return false
@@ -128,10 +132,11 @@ func isSilent(n *html.Node) bool {
 
 // isBlock reports elements that begin and end a line.
 func isBlock(n *html.Node) bool {
-	switch n.Data {
-	case "p", "div", "section", "article", "header", "footer", "main", "nav", "aside", "address", "blockquote", "pre",
-		"center", "form", "fieldset", "figure", "figcaption", "hr", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li",
-		"dl", "dt", "dd", "table", "caption", "thead", "tbody", "tfoot", "tr", "td", "th", "body":
+	switch n.DataAtom {
+	case atom.P, atom.Div, atom.Section, atom.Article, atom.Header, atom.Footer, atom.Main, atom.Nav, atom.Aside,
+		atom.Address, atom.Blockquote, atom.Pre, atom.Center, atom.Form, atom.Fieldset, atom.Figure, atom.Figcaption,
+		atom.Hr, atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6, atom.Ul, atom.Ol, atom.Li, atom.Dl, atom.Dt,
+		atom.Dd, atom.Table, atom.Caption, atom.Thead, atom.Tbody, atom.Tfoot, atom.Tr, atom.Td, atom.Th, atom.Body:
 		return true
 	}
 	return false
