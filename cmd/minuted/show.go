@@ -52,7 +52,7 @@ func printItem(out io.Writer, i *minuted.Item) error {
 		{"Authority", i.AuthorityName + " (" + i.Authority + ")"},
 		{"Committee", i.Committee},
 		{"Date", string(i.Date)},
-		{"Meeting", string(i.Meeting.Status) + ", papers " + string(i.Meeting.State)},
+		{"Meeting", sitting(i.Meeting)},
 		{"Kind", strings.TrimSpace(string(i.Kind) + " " + i.Procedure)},
 		{"Topics", strings.Join(i.Topics, ", ")},
 		{"Source", i.SourceURL},
@@ -80,6 +80,14 @@ func printItem(out io.Writer, i *minuted.Item) error {
 		fmt.Fprintf(out, "\nAttachment: %s\n  %s\n", a.Title, a.URL)
 	}
 	return nil
+}
+
+// sitting says whether the meeting took place and how far its papers have come, as far as that is known.
+func sitting(m minuted.MeetingRef) string {
+	if m.State == "" {
+		return string(m.Status)
+	}
+	return string(m.Status) + ", papers " + string(m.State)
 }
 
 func printPart(out io.Writer, name string, text minuted.Text) {
