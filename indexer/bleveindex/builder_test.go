@@ -5,9 +5,11 @@ import (
 	"context"
 	"errors"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"minuted"
 )
@@ -136,6 +138,48 @@ func TestUnfinishedBuildChangesNothing(t *testing.T) {
 	}
 	if _, err := os.Stat(next.dir); !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("the generation given up is still there: %v", err)
+	}
+}
+
+// buildUntilKilled is set in the process that TestKilledBuildChangesNothing kills, to the store's folder.
+const buildUntilKilled = "MINUTED_TEST_BUILD_UNTIL_KILLED"
+
+func TestKilledBuildChangesNothing(t *testing.T) {
+	if dir := os.Getenv(buildUntilKilled); dir != "" {
+		for {
+			build(t, dir, corpus(100), BuildOptions{BatchItems: 20})
+		}
+	}
+	dir := t.TempDir()
+	for try := range 5 {
+		before := build(t, dir, corpus(20), BuildOptions{})
+		child := exec.Command(os.Args[0], "-test.run=^TestKilledBuildChangesNothing$")
+		child.Env = append(os.Environ(), buildUntilKilled+"="+dir)
+		if err := child.Start(); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(time.Duration(100+70*try) * time.Millisecond)
+		if err := child.Process.Kill(); err != nil {
+			t.Fatal(err)
+		}
+		_ = child.Wait() // it was killed
+		now, err := NewStore(dir).Current()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if now.ID < before.ID || now.ID != before.ID && now.Items != 100 {
+			t.Errorf("after a kill the live generation is %+v", now)
+		}
+		x, err := Open(filepath.Join(dir, now.ID))
+		if err != nil {
+			t.Fatalf("after a kill: %v", err)
+		}
+		if result, err := x.Search(t.Context(), minuted.Request{Expr: minuted.Word{Text: "the"}, Per: 5}); err != nil || result.Total == 0 {
+			t.Errorf("after a kill, a search finds %+v, %v", result, err)
+		}
+		if err := x.Close(); err != nil {
+			t.Error(err)
+		}
 	}
 }
 

@@ -129,19 +129,15 @@ func (g *gathering) columns(order []uint32, lengths [][partCount]uint32, blocks 
 }
 
 func (g *gathering) fillFacets(c *columns, order []uint32, o BuildOptions) {
-	names := make(map[string]string, len(o.Authorities)+len(o.Topics))
+	official := map[string]map[string]string{minuted.FacetAuthority: {}, minuted.FacetTopic: {}}
 	for _, a := range o.Authorities {
-		names[a.ID] = a.Name
+		official[minuted.FacetAuthority][a.ID] = a.Name
 	}
-	g.values[authorityColumn].relabel(names)
-	clear(names)
 	for _, t := range o.Topics {
-		names[t.ID] = t.Name
+		official[minuted.FacetTopic][t.ID] = t.Name
 	}
 	for i, facet := range columnFacets {
-		if facet == minuted.FacetTopic {
-			g.values[i].relabel(names)
-		}
+		g.values[i].relabel(official[facet])
 		column := g.values[i].column(facet)
 		for _, at := range order {
 			if facet == minuted.FacetTopic {

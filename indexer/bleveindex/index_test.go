@@ -205,6 +205,7 @@ func TestSuggest(t *testing.T) {
 		want string
 	}{
 		{"title", minuted.SuggestRequest{Text: "lor"}, "title Lorry minutes=1, title Lorry routes=1"},
+		{"complete word", minuted.SuggestRequest{Text: "lorry "}, "title Lorry minutes=1, title Lorry routes=1"},
 		{"last word complete", minuted.SuggestRequest{Text: "lor "}, ""},
 		{"any order", minuted.SuggestRequest{Text: "routes lo"}, "title Lorry routes=1"},
 		{"accents", minuted.SuggestRequest{Text: "gwyn ty"}, "title Tŷ Gwyn site, 23/01234/FUL=1"},

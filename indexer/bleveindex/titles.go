@@ -55,21 +55,24 @@ func distinct(words []string) []string {
 	return slices.Compact(words)
 }
 
-// find gives the titles that hold all words and a word that begins with prefix, best first.
+// find gives the titles that hold all words and a word that begins with prefix, where there is one, best first.
 func (t *titles) find(words []string, prefix string) *roaring.Bitmap {
-	found := roaring.New()
-	first := sort.SearchStrings(t.words, prefix)
-	for i := first; i < len(t.words) && strings.HasPrefix(t.words[i], prefix); i++ {
-		found.AddMany(t.byWord.at(uint32(i)))
-	}
+	var sets []*roaring.Bitmap
 	for _, word := range words {
 		i, ok := slices.BinarySearch(t.words, word)
 		if !ok {
 			return roaring.New()
 		}
-		found.And(roaring.BitmapOf(t.byWord.at(uint32(i))...))
+		sets = append(sets, roaring.BitmapOf(t.byWord.at(uint32(i))...))
 	}
-	return found
+	if prefix != "" {
+		begun := roaring.New()
+		for i := sort.SearchStrings(t.words, prefix); i < len(t.words) && strings.HasPrefix(t.words[i], prefix); i++ {
+			begun.AddMany(t.byWord.at(uint32(i)))
+		}
+		sets = append(sets, begun)
+	}
+	return roaring.FastAnd(sets...)
 }
 
 func (t *titles) write(path string) error {
