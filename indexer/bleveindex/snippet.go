@@ -18,7 +18,10 @@ const (
 	bodySnippets = 2 // beside that of the title
 )
 
-const ellipsis = "…"
+const (
+	ellipsis     = "…"
+	sentenceEnds = ".!?"
+)
 
 // bodyParts are the parts that snippets of the body come from, the most telling first.
 var bodyParts = [...]part{decisionPart, minutesPart, agendaPart}
@@ -203,6 +206,9 @@ func (b *block) snippet(w window, words int) minuted.Snippet {
 	}
 	text.WriteString(plain(b.text[at:end]))
 	if strings.TrimSpace(b.text[end:]) != "" {
+		if strings.ContainsRune(sentenceEnds, rune(b.text[end-1])) {
+			text.WriteByte(' ')
+		}
 		text.WriteString(ellipsis)
 	}
 	out.Parts = appendPart(out.Parts, text.String(), false)
@@ -249,7 +255,7 @@ func (b *block) widened(from, earliest, little int) int {
 // beginsSentence reports whether word i follows the end of a sentence and has a capital or a figure.
 func (b *block) beginsSentence(i int) bool {
 	between := b.text[b.words[i-1].end:b.words[i].start]
-	stop := strings.IndexAny(between, ".!?")
+	stop := strings.IndexAny(between, sentenceEnds)
 	if stop < 0 || !strings.ContainsAny(between[stop:], " \n\t") {
 		return false
 	}

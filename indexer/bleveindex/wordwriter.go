@@ -234,6 +234,7 @@ func (w *wordWriter) close() error {
 		return nil
 	}
 	w.closed = true
+	defer mergeFailures().forget(storePath(w.path))
 	close(w.batches)
 	idle := make(chan struct{})
 	go func() {
@@ -245,7 +246,6 @@ func (w *wordWriter) close() error {
 	case <-w.dead.Done():
 		return context.Cause(w.failed)
 	}
-	mergeFailures().forget(storePath(w.path))
 	err := w.index.Close()
 	if cause := context.Cause(w.failed); cause != nil {
 		return cause
