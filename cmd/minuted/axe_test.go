@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/chromedp/chromedp/kb"
 )
 
 // runAxe is an expression for what axe finds against WCAG 2.2, levels A and AA, one line for each element.
@@ -25,14 +27,23 @@ func testAxe(p *tab, service string) {
 	if found := value[[]string](p, runAxe); !slices.ContainsFunc(found, func(v string) bool { return strings.HasPrefix(v, "image-alt ") }) {
 		p.Fatalf("axe does not see a picture without words: %q", found)
 	}
-	for _, path := range sitePages(p, service) {
-		p.Run(strings.Trim(path, "/"), func(t *testing.T) {
+	for _, page := range sitePages(p, service) {
+		p.Run(page.name, func(t *testing.T) {
 			p := p.in(t)
-			p.open(service + path)
+			p.open(service + page.path)
 			p.until("the box", "[...document.querySelectorAll('minuted-search')].every(b => b.shadowRoot)")
 			checkAxe(p, string(script))
 		})
 	}
+	p.Run("home with suggestions", func(t *testing.T) {
+		p := p.in(t)
+		p.open(service + "/")
+		p.until("the box", hasBox)
+		p.tabTo("input[name=q]")
+		typed(p, "case")
+		p.press(kb.ArrowDown)
+		checkAxe(p, string(script))
+	})
 	p.Run("other site", func(t *testing.T) {
 		p := p.in(t)
 		otherSite{}.visit(p, service)

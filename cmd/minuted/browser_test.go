@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"path/filepath"
@@ -34,8 +35,7 @@ func TestBrowser(t *testing.T) {
 		{"all without scripts", testWithoutScripts},
 		{"filters on a narrow screen without scripts", testNarrowFilters},
 		{"the box in the header", testHeaderBox},
-		{"no cookies and no storage", testNothingStored},
-		{"no page is wider than 320 pixels", testNarrow},
+		{"every page is narrow and leaves nothing behind", testEveryPage},
 		{"box: chosen by keyboard", testBoxChoice},
 		{"box: chosen by pointer", testBoxPointer},
 		{"box: Escape closes, then clears", testBoxEscape},
@@ -114,6 +114,7 @@ func visible(selector string) string {
 
 func testResults(p *tab, service string) {
 	p.open(service + "/search?q=caseloads")
+	p.until("the box", hasBox)
 	shown(p, askAPI(p, service, "q=caseloads").Total)
 	for _, selector := range []string{".hit h3 a", ".hit .snippet mark", ".hit time", ".filters [type=checkbox]", ".histogram svg a"} {
 		if value[int](p, visible(selector)) == 0 {
@@ -126,7 +127,7 @@ func testResults(p *tab, service string) {
 	if value[bool](p, `getComputedStyle(document.querySelector('mark')).backgroundColor === getComputedStyle(document.body).backgroundColor`) {
 		p.Error("marks look like the text around them")
 	}
-	if got := value[string](p, `document.querySelector('.box input[name=q], minuted-search').value ?? ''`); got != "caseloads" {
+	if got := value[string](p, boxInput+".value"); got != "caseloads" {
 		p.Errorf("the box holds %q", got)
 	}
 }
@@ -190,6 +191,7 @@ func onDecidedItem(p *tab, title, outcome string) {
 // testKeyboard goes from the front page to a decision without a pointer.
 func testKeyboard(p *tab, service string) {
 	p.open(service + "/")
+	p.until("the box", hasBox)
 	p.press("/")
 	p.press("caseloads")
 	p.pressThrough(kb.Enter)
@@ -214,7 +216,11 @@ func testWithoutScripts(p *tab, service string) {
 	p.click("main [name=q]")
 	p.press("caseloads")
 	p.pressThrough(kb.Enter)
-	testResultsHere(p, service)
+	shown(p, askAPI(p, service, "q=caseloads").Total)
+	if value[int](p, visible(".hit .snippet mark")) == 0 {
+		p.Error("no mark is visible")
+	}
+	p.click(".filters [name=outcome][value=agreed]")
 	p.clickThrough(".filters button")
 	shown(p, askAPI(p, service, "q=caseloads&outcome=agreed").Total)
 	title := p.text(".hit h3 a")
@@ -224,16 +230,6 @@ func testWithoutScripts(p *tab, service string) {
 	p.press("library")
 	p.pressThrough(kb.Enter)
 	shown(p, askAPI(p, service, "q=library").Total)
-}
-
-// testResultsHere looks at the results for caseloads and ticks one outcome.
-func testResultsHere(p *tab, service string) {
-	p.Helper()
-	shown(p, askAPI(p, service, "q=caseloads").Total)
-	if value[int](p, visible(".hit .snippet mark")) == 0 {
-		p.Error("no mark is visible")
-	}
-	p.click(".filters [name=outcome][value=agreed]")
 }
 
 func testNarrowFilters(p *tab, service string) {
@@ -251,7 +247,7 @@ func testNarrowFilters(p *tab, service string) {
 
 func testHeaderBox(p *tab, service string) {
 	p.open(service + "/about")
-	p.until("the box of the header", "!!document.querySelector('header minuted-search').shadowRoot")
+	p.until("the box of the header", hasBox)
 	p.press("/")
 	p.press("casel")
 	p.until("suggestions", boxOptions+".length > 1")
@@ -262,12 +258,19 @@ func testHeaderBox(p *tab, service string) {
 	}
 }
 
-// testNothingStored walks over the site and looks for what it left behind.
-func testNothingStored(p *tab, service string) {
-	for _, path := range sitePages(p, service) {
-		p.open(service + path)
+// testEveryPage looks at one page of each sort on a narrow screen, and for what the pages leave behind.
+func testEveryPage(p *tab, service string) {
+	p.size(320, 640)
+	for _, page := range sitePages(p, service) {
+		p.open(service + page.path)
+		if width := value[int](p, "document.documentElement.scrollWidth"); width > 320 {
+			p.Errorf("%s is %d pixels wide", page.name, width)
+		}
+		if got := value[int](p, visible("h1")); got != 1 {
+			p.Errorf("%s shows %d main headings", page.name, got)
+		}
 		if kept := value[int](p, "localStorage.length + sessionStorage.length"); kept != 0 {
-			p.Errorf("%s stores %d things", path, kept)
+			p.Errorf("%s stores %d things", page.name, kept)
 		}
 	}
 	kept, err := chromedp.Call(p.ctx, storage.GetCookies, storage.GetCookiesParams{})
@@ -277,33 +280,37 @@ func testNothingStored(p *tab, service string) {
 	}
 }
 
-func testNarrow(p *tab, service string) {
-	p.size(320, 640)
-	for _, path := range sitePages(p, service) {
-		p.open(service + path)
-		if width := value[int](p, "document.documentElement.scrollWidth"); width > 320 {
-			p.Errorf("%s is %d pixels wide", path, width)
-		}
-	}
-}
+// sitePage is one page of a sort.
+type sitePage struct{ name, path string }
 
-// sitePages are the addresses of one page of each sort.
-func sitePages(p *tab, service string) []string {
+// sitePages are one page of each sort.
+func sitePages(p *tab, service string) []sitePage {
 	p.Helper()
 	item := askAPI(p, service, "q=caseloads&outcome=agreed").Hits[0].URL
 	answer, err := http.Get(service + item)
 	p.try("get an item", err)
 	defer answer.Body.Close()
-	var page bytes.Buffer
-	_, err = page.ReadFrom(answer.Body)
+	body, err := io.ReadAll(answer.Body)
 	p.try("read an item", err)
-	meeting := regexp.MustCompile(`/meetings/[^"]+`).FindString(page.String())
+	meeting := regexp.MustCompile(`/meetings/[^"]+`).FindString(string(body))
 	if meeting == "" {
 		p.Fatalf("%s names no meeting", item)
 	}
-	return []string{
-		"/", "/search?q=caseloads", "/search?q=caseloads&outcome=agreed&sort=newest", item + "?q=caseloads", meeting,
-		"/authorities", "/authorities/harrowmere", "/topics", "/topics/adult-care", "/about", "/embed",
-		"/search?q=zeppelin", "/search?q=(caseloads", "/nowhere",
+	return []sitePage{
+		{"home", "/"},
+		{"results", "/search?q=caseloads"},
+		{"filtered results", "/search?q=caseloads&outcome=agreed&sort=newest"},
+		{"no results", "/search?q=zeppelin"},
+		{"mended query", "/search?q=(caseloads"},
+		{"bad query", "/search?q=from:banana"},
+		{"item", item + "?q=caseloads"},
+		{"meeting", meeting},
+		{"authorities", "/authorities"},
+		{"authority", "/authorities/harrowmere"},
+		{"topics", "/topics"},
+		{"topic", "/topics/adult-care"},
+		{"about", "/about"},
+		{"embed", "/embed"},
+		{"not found", "/nowhere"},
 	}
 }

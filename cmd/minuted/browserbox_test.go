@@ -15,6 +15,7 @@ import (
 
 // Expressions for the parts of the box on a page.
 const (
+	hasBox     = "!!document.querySelector('minuted-search')?.shadowRoot"
 	boxRoot    = "document.querySelector('minuted-search').shadowRoot"
 	boxInput   = boxRoot + ".querySelector('input')"
 	boxList    = boxRoot + ".querySelector('ul')"
@@ -83,7 +84,7 @@ func offered(p *tab, service string) string {
 func (s otherSite) visit(p *tab, service string) {
 	p.Helper()
 	p.open(s.serve(p, service))
-	p.until("the box", "!!document.querySelector('minuted-search').shadowRoot")
+	p.until("the box", hasBox)
 	p.tabTo("input[name=q]")
 }
 

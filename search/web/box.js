@@ -11,12 +11,12 @@
   const words = {
     en: {
       label: 'Search council minutes', button: 'Search', all: q => `See all results for “${q}”`,
-      kinds: { title: 'Item', authority: 'Council', committee: 'Committee', topic: 'Topic' },
+      kinds: { title: 'Item', authority: 'Authority', committee: 'Committee', topic: 'Topic' },
       found: n => n === 1 ? '1 suggestion' : `${n} suggestions`, none: 'No suggestions',
     },
     cy: {
       label: 'Chwilio cofnodion y cyngor', button: 'Chwilio', all: q => `Gweld pob canlyniad ar gyfer “${q}”`,
-      kinds: { title: 'Eitem', authority: 'Cyngor', committee: 'Pwyllgor', topic: 'Pwnc' },
+      kinds: { title: 'Eitem', authority: 'Awdurdod', committee: 'Pwyllgor', topic: 'Pwnc' },
       found: n => `${n} awgrym`, none: 'Dim awgrymiadau',
     },
   }
