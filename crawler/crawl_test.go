@@ -46,8 +46,8 @@ func TestSecondCrawlFindsNothingNew(t *testing.T) {
 	if diff := cmp.Diff(map[string]int{"/list": 1}, s.counts()); diff != "" {
 		t.Errorf("asked, want (-) and got (+):\n%s", diff)
 	}
-	s.pages["/list"] = page("list", "", "link meeting 1", "link meeting 2", "link meeting 3", "link meeting 4")
-	s.pages["/meeting/4"] = page("meeting", "4", "date 2024-06-01")
+	s.put("/list", page("list", "", "link meeting 1", "link meeting 2", "link meeting 3", "link meeting 4"))
+	s.put("/meeting/4", page("meeting", "4", "date 2024-06-01"))
 	if got := s.crawl(t, c); got.Unchanged() || got.NewMeetings != 1 || got.New != 1 {
 		t.Errorf("report is %+v, should say that one meeting is new", got)
 	}

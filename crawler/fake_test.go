@@ -160,6 +160,13 @@ func (s *fakeSite) counts() map[string]int {
 	return n
 }
 
+// put sets a page of the site.
+func (s *fakeSite) put(path, page string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.pages[path] = page
+}
+
 func (s *fakeSite) fault(path string, f http.HandlerFunc) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -172,7 +172,7 @@ func TestThreeRefusalsStopTheSite(t *testing.T) {
 		for _, id := range []string{"1", "2", "3"} {
 			s.fault("/meeting/"+id, refusal)
 		}
-		s.pages["/list"] = page("list", "", "link meeting 1", "link meeting 2", "link meeting 3", "link item 10")
+		s.put("/list", page("list", "", "link meeting 1", "link meeting 2", "link meeting 3", "link item 10"))
 		got := s.crawl(t, c)
 		if !strings.Contains(got.Stopped, "3 refusals in a row") || !got.Open {
 			t.Errorf("report is %+v, should say that the site was left after three refusals", got)

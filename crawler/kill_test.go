@@ -41,10 +41,10 @@ func TestKilledCrawlLosesNothing(t *testing.T) {
 	for i := range 150 {
 		id := fmt.Sprint(i)
 		meetings = append(meetings, "link meeting "+id)
-		s.pages["/meeting/"+id] = page("meeting", id, "date 2024-05-01", "link item "+id+"0")
-		s.pages["/item/"+id+"0"] = page("item", id+"0")
+		s.put("/meeting/"+id, page("meeting", id, "date 2024-05-01", "link item "+id+"0"))
+		s.put("/item/"+id+"0", page("item", id+"0"))
 	}
-	s.pages["/list"] = page("list", "", meetings...)
+	s.put("/list", page("list", "", meetings...))
 	kills := crawlKilling(t, dir, s.URL+"/")
 	extra := 0
 	for address, n := range s.counts() {
@@ -72,7 +72,7 @@ func TestKilledCrawlLosesNothing(t *testing.T) {
 // itself. It returns how many were killed.
 func crawlKilling(t *testing.T, dir, site string) (kills int) {
 	t.Helper()
-	for patience := 60 * time.Millisecond; ; patience += 7 * time.Millisecond {
+	for patience := 60 * time.Millisecond; ; patience += patience / 10 {
 		ctx, cancel := context.WithTimeout(t.Context(), patience)
 		process := exec.CommandContext(ctx, os.Args[0], "-test.run=^TestKilledProcess$")
 		process.Env = append(os.Environ(), killedData+"="+dir, killedSite+"="+site)

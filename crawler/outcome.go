@@ -57,7 +57,8 @@ func (v *visit) outcome(ctx context.Context, task minuted.Task, f *fetched) (arc
 	now := time.Now()
 	switch f.verdict {
 	case good:
-		return o, v.read(ctx, &o, f.page, now)
+		err := v.read(ctx, &o, f.page, now)
+		return o, err
 	case absent:
 		o.State, o.Due = archive.Gone, now.Add(goneRest)
 	case forbidden:
@@ -99,34 +100,29 @@ func (v *visit) retry(o *archive.Visit, now time.Time) {
 // mind keeps count of what goes wrong in a row, and returns a [*stopError] when the site has to be left.
 func (v *visit) mind(f *fetched) error {
 	v.dead, v.broken = v.dead+1, v.broken+1
+	if f.verdict != silent {
+		v.dead = 0
+	}
+	if f.verdict != silent && f.verdict != broken {
+		v.broken = 0
+	}
+	reason := ""
 	switch {
-	case f.verdict == silent:
-		if v.dead >= maxDead || v.dead >= maxDeadStart && !v.progressed() {
-			return &stopError{reason: fmt.Sprintf("%s, %d times in a row", f.reason, v.dead)}
-		}
-		return nil
-	case f.verdict == useless && f.last == nil && len(f.hops) == 0:
-		return &stopError{reason: f.reason}
+	case f.verdict == silent && (v.dead >= maxDead || v.dead >= maxDeadStart && !v.progressed()):
+		reason = fmt.Sprintf("%s, %d times in a row", f.reason, v.dead)
+	case f.verdict == useless && f.last == nil && len(f.hops) == 0: // the site itself is out of bounds
+		reason = f.reason
+	case f.verdict == broken && v.broken >= maxBrokenInRow:
+		reason = fmt.Sprintf("%d answers in a row were not the pages asked for, the last: %s", v.broken, f.reason)
+	case f.verdict == busy && f.host.timerNow().Failures >= maxBusyInRow:
+		reason = fmt.Sprintf("%s asked for fewer requests %d times in a row (%s)", f.host.name, maxBusyInRow, f.reason)
+	case f.verdict == refused && f.host.countBlock(true) >= maxBlocks:
+		reason = fmt.Sprintf("%d refusals in a row, the last: %s; the pages that remain were not asked for", maxBlocks, f.reason)
+	case f.verdict == good, f.verdict == absent:
+		f.host.countBlock(false)
 	}
-	v.dead = 0
-	if f.verdict == broken {
-		if v.broken >= maxBrokenInRow {
-			return &stopError{reason: fmt.Sprintf("%d answers in a row were not the pages asked for, the last: %s", v.broken, f.reason)}
-		}
-		return nil
-	}
-	v.broken = 0
-	if f.host == nil {
-		return nil
-	}
-	if f.verdict == busy {
-		if n := f.host.timerNow().Failures; n >= maxBusyInRow {
-			return &stopError{reason: fmt.Sprintf("%s asked for fewer requests %d times in a row (%s)", f.host.name, n, f.reason)}
-		}
-		return nil
-	}
-	if n := f.host.countBlock(f.verdict == refused); n >= maxBlocks {
-		return &stopError{reason: fmt.Sprintf("%d refusals in a row, the last: %s; the site does not want to be crawled, and its other pages were not asked for", n, f.reason)}
+	if reason != "" {
+		return &stopError{reason: reason}
 	}
 	return nil
 }

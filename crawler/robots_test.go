@@ -41,7 +41,7 @@ func TestCrawlDelay(t *testing.T) {
 
 func TestRobotsForbidPages(t *testing.T) {
 	s, c := newFakeSite(t), quickCrawler(t)
-	s.pages["/robots.txt"] = "User-agent: *\nDisallow: /\n\nUser-agent: Minuted\nDisallow: /meeting/2\nDisallow: /*?secret\n"
+	s.put("/robots.txt", "User-agent: *\nDisallow: /\n\nUser-agent: Minuted\nDisallow: /meeting/2\nDisallow: /*?secret\n")
 	got := s.crawl(t, c)
 	if got.Forbidden != 1 || got.New != 5 || got.Stopped != "" || len(got.Problems) != 1 || !strings.Contains(got.Problems[0].Reason, "robots.txt") {
 		t.Errorf("report is %+v, should say that one page is forbidden and five are new", got)
@@ -74,7 +74,7 @@ func TestRobotsAnswers(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			s, crawler := newFakeSite(t), quickCrawler(t)
-			s.pages["/other-robots.txt"] = "User-agent: *\nDisallow: /\n"
+			s.put("/other-robots.txt", "User-agent: *\nDisallow: /\n")
 			s.fault("/robots.txt", c.answer)
 			got := s.crawl(t, crawler)
 			if !strings.Contains(got.Stopped, c.want) || (c.want != "") != (got.Stopped != "") {

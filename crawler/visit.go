@@ -48,7 +48,7 @@ func (r *run) visit(ctx context.Context, a minuted.Authority) (SiteReport, error
 	}
 	v.platform, v.listed, v.root = platform, root, root
 	v.dates = newMeetingDates(r.archive, v.site, platform, root)
-	err = v.make(ctx, a)
+	err = v.carryOut(ctx, a)
 	v.report.Took = time.Since(v.began)
 	if err == nil {
 		err = v.tell(ctx, true)
@@ -59,8 +59,8 @@ func (r *run) visit(ctx context.Context, a minuted.Authority) (SiteReport, error
 	return v.report, err
 }
 
-// make makes the visit: from its beginning, or where it was, to its end or to where the site is left.
-func (v *visit) make(ctx context.Context, a minuted.Authority) error {
+// carryOut visits the site: from the beginning, or where an open visit was, to its end or to where the site is left.
+func (v *visit) carryOut(ctx context.Context, a minuted.Authority) error {
 	if err := v.archive.AddSite(ctx, a); err != nil {
 		return err
 	}
