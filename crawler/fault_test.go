@@ -84,6 +84,7 @@ func TestFaultsOfOnePage(t *testing.T) {
 		{"unknown coding", hijack(head + "Content-Encoding: br\r\nContent-Length: 5\r\n\r\nplain"), archive.Failed, "coding br", 3},
 		{"gzip bomb", hijack(fmt.Sprintf("%sContent-Encoding: gzip\r\nContent-Length: %d\r\n\r\n%s", head, len(bomb), bomb)), archive.Failed, "larger than the 20 MB allowed", 1},
 		{"no answer", hijack(""), archive.Failed, "no answer from", 0}, // net/http asks again by itself
+		{"no status", hijack("HTTP/1.1 042 Odd\r\nContent-Length: 0\r\n\r\n"), archive.Failed, "not an HTTP status", 3},
 		{"large header", status(200, "X-Large", strings.Repeat("x", maxHeader)), archive.Failed, "no answer from", 3},
 		{"error page", func(w http.ResponseWriter, _ *http.Request) { io.WriteString(w, "something went wrong") }, archive.Failed, "error page", 3},
 		{"server error", status(500), archive.Failed, "HTTP 500", 3},

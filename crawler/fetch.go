@@ -110,6 +110,9 @@ func (f *fetcher) get(ctx context.Context, u *url.URL, most int64) (*answer, err
 		return nil, err
 	}
 	defer response.Body.Close()
+	if response.StatusCode < 100 {
+		return nil, fmt.Errorf("%q is not an HTTP status", response.Status)
+	}
 	a := &answer{capture: &minuted.Capture{
 		URL: u.String(), Time: begin.UTC(), Status: response.StatusCode, Header: response.Header,
 		MediaType: mediaType(response.Header),

@@ -70,11 +70,11 @@ func checkProblems(t *testing.T, got ImportReport, want ...string) {
 func TestImportRecords(t *testing.T) {
 	const kept = "abcdefghijklm"
 	lines := []string{
-		`{"id":"` + kept + `","authority":"ashwick","date":"2024-05-01","title":"Bus lanes","text":"Agreed."}`,
+		"\ufeff" + `{"id":"` + kept + `","authority":"ashwick","date":"2024-05-01","title":"Bus lanes","text":"Agreed."}`,
 		`{"id":"17","authority":"borrow","authority_name":"Borrow Council","date":"2024-05-01","title":"Parks"}`,
 		``,
 		`{"authority":"ashwick","date":"2024-05-01","title":"Same title"}`,
-		`{"authority":"ashwick","date":"2024-05-01","title":"Same title"}`,
+		`{"authority":"ashwick","date":"2024-05-01","title":"Same title","captured_at":"0000-01-01T00:00:00Z"}`,
 		`{"authority":"ashwick","date":"May","title":"Bad date"}`,
 		`not JSON`,
 		`{"id":"17","authority":"borrow","date":"2024-05-01","title":"Another item under the same id"}`,
@@ -173,6 +173,8 @@ func TestImportSavedPages(t *testing.T) {
 			"bad-date.html\tx\tashwick\tPlanning\t3 May\t",
 			"sub\tx\tashwick\tPlanning\t2024-05-03\t",
 			"\tx\tashwick",
+			"latin.html\tx\tashwick\tCaf\xe9\t2024-05-03\t",
+			"name.html\tx\tAshwick Council\tPlanning\t2024-05-03\t",
 			"nobody.html\tx",
 		}, "\n"),
 		"one.html":      page("meeting", "1"),
@@ -182,13 +184,15 @@ func TestImportSavedPages(t *testing.T) {
 		"bad-date.html": page("meeting", "3"),
 		"unnamed.html":  page("meeting", "4"),
 		"nobody.html":   page("meeting", "5"),
+		"latin.html":    page("meeting", "6"),
+		"name.html":     page("meeting", "7"),
 		".hidden":       "x",
 	})
 	a := openArchive(t, t.TempDir())
 	got := importInto(t, a, ImportOptions{}, dir)
 	checkProblems(t, got, "line 5: file missing.html is named but is not there", "line 6: file empty.html is empty",
 		"line 7: recipe.html is not a page of a meeting", "line 8: file one.html is already named in line 2", "line 9: file ../outside.html",
-		"line 10: \"3 May\" is not a date", "line 11: sub is not a file", "line 12: no file is named", "line 13: no authority is named",
+		"line 10: \"3 May\" is not a date", "line 11: sub is not a file", "line 12: no file is named", "line 13: it is not UTF-8", "line 14: authority \"Ashwick Council\" is not an id", "line 15: no authority is named",
 		"unnamed.html is in the folder but not in its manifest.tsv")
 	if got.Saved != 2 || got.Taken() != 2 {
 		t.Errorf("report is %+v, want two saved pages", got)

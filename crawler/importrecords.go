@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"strconv"
+	"time"
 
 	"minuted"
 	"minuted/crawler/archive"
@@ -35,6 +36,9 @@ func (im *importer) records(ctx context.Context, path string, file io.Reader) er
 			continue
 		}
 		im.lookedAt()
+		if number == 1 {
+			line = bytes.TrimPrefix(line, []byte("\ufeff")) // some editors begin files with a byte order mark
+		}
 		item, err := ids.record(line, number)
 		if err != nil {
 			im.problem("%s line %d: %v", path, number, err)
@@ -57,8 +61,8 @@ func (im *importer) record(ctx context.Context, item *minuted.Item) error {
 		Task: minuted.TaskKey{Site: a.Site(), Kind: minuted.KindRecord, ID: item.ID},
 		URL:  item.SourceURL, Time: item.CapturedAt.UTC(), MediaType: "application/json", Body: body,
 	}
-	if item.CapturedAt.IsZero() {
-		c.Time = importTime()
+	if !writable(c.Time) {
+		c.Time = time.Now().UTC().Truncate(time.Second)
 	}
 	v := archive.Visit{Task: minuted.Task{TaskKey: c.Task, URL: c.URL}, Capture: c, Good: true}
 	return im.add(ctx, a, v, &im.report.Records)

@@ -56,7 +56,7 @@ func (im *importer) response(record *archive.Record) (a minuted.Authority, v arc
 		return a, v, skipBroken
 	}
 	status, header, body, err := record.HTTP()
-	if err != nil || record.Date.IsZero() {
+	if err != nil || !writable(record.Date) {
 		return a, v, skipBroken
 	}
 	if status != http.StatusOK {
@@ -145,5 +145,8 @@ func (im *importer) likelyRoot(u *url.URL) *url.URL {
 	return root
 }
 
-// importTime is when an import happens, for what carries no time of its own.
-func importTime() time.Time { return time.Now().UTC().Truncate(time.Second) }
+// writable reports whether a time is one and can be written in the form of WARC files, with a year of four digits.
+func writable(t time.Time) bool {
+	year := t.UTC().Year()
+	return !t.IsZero() && year >= 1 && year <= 9999
+}

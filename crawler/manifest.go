@@ -6,6 +6,8 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"minuted"
 )
@@ -89,7 +91,9 @@ func readManifestLine(number int, row []string, at []int) manifestLine {
 		line.problem = "no file is named"
 	case line.Authority == "":
 		line.problem = "no authority is named"
-	case strings.ContainsAny(line.Authority, "/ "):
+	case !utf8.ValidString(strings.Join(row, "")):
+		line.problem = "it is not UTF-8"
+	case strings.ContainsFunc(line.Authority, func(r rune) bool { return r == '/' || unicode.IsSpace(r) || unicode.IsControl(r) }):
 		line.problem = fmt.Sprintf("authority %q is not an id such as \"leeds\"", line.Authority)
 	case cell(3) != "" && err != nil:
 		line.problem = err.Error()
