@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -145,6 +146,29 @@ func TestLimitLeavesTheVisitOpen(t *testing.T) {
 		if n > 1 {
 			t.Errorf("%s was asked for %d times", address, n)
 		}
+	}
+}
+
+// TestSiteOnAnotherHost crawls part of a site, which then moves with all its pages to another host.
+func TestSiteOnAnotherHost(t *testing.T) {
+	old, c := newFakeSite(t), quickCrawler(t)
+	c.Limit = 3
+	if got := old.crawl(t, c); !got.Open {
+		t.Fatalf("report is %+v, should leave the visit open", got)
+	}
+	old.Close()
+	s := newFakeSite(t)
+	c.Limit = 0
+	if got := s.crawl(t, c); got.New != 4 || got.Failed > 0 || got.Stopped != "" {
+		t.Errorf("report is %+v, should say that four more pages are new", got)
+	}
+	site := s.authority().Site()
+	robots := minuted.Task{TaskKey: minuted.TaskKey{Site: site, Kind: minuted.KindRobots, ID: strings.TrimPrefix(old.URL, "http://")}, URL: old.URL + "/robots.txt"}
+	if _, err := c.Archive.Commit(t.Context(), archive.Visit{Task: robots, State: archive.Failed}); err != nil {
+		t.Fatal(err)
+	}
+	if got := s.crawl(t, c); !got.Unchanged() || got.Failed > 0 {
+		t.Errorf("report is %+v, should not speak of the old host", got)
 	}
 }
 

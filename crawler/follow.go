@@ -62,7 +62,7 @@ func (v *visit) askPage(ctx context.Context, f *fetched, task minuted.Task, u *u
 		return nil
 	}
 	a.capture.Task = task.TaskKey
-	root := v.rootAt(u)
+	root := onHostOf(u, v.root)
 	if f.verdict, f.page, f.reason = judge(v.platform, root, a); f.verdict == good {
 		v.root = root // where it redirected, the whole site has moved
 	}
@@ -105,7 +105,7 @@ func (v *visit) next(f *fetched, task minuted.Task, from *url.URL) *url.URL {
 		f.reason = "error page"
 		return nil
 	}
-	kind, id, ok := v.platform.Classify(v.rootAt(to), to)
+	kind, id, ok := v.platform.Classify(onHostOf(to, v.root), to)
 	if !ok || kind != task.Kind || id != task.ID {
 		f.reason = fmt.Sprintf("it redirects to %s, which is another page", to)
 		return nil
@@ -114,9 +114,9 @@ func (v *visit) next(f *fetched, task minuted.Task, from *url.URL) *url.URL {
 	return to
 }
 
-// rootAt returns the site root on the host of an address.
-func (v *visit) rootAt(u *url.URL) *url.URL {
-	root := *v.root
-	root.Scheme, root.Host = u.Scheme, u.Host
-	return &root
+// onHostOf returns an address as it would be on the host of another.
+func onHostOf(other, u *url.URL) *url.URL {
+	moved := *u
+	moved.Scheme, moved.Host = other.Scheme, other.Host
+	return &moved
 }

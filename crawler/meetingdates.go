@@ -72,7 +72,11 @@ func (m *meetingDates) load(ctx context.Context) error {
 			if err != nil {
 				return fmt.Errorf("look for the meetings of pages: %w", err)
 			}
-			page, err := m.platform.Read(c, m.root)
+			root := m.root
+			if u, err := FixAddress(c.URL); err == nil {
+				root = onHostOf(u, root)
+			}
+			page, err := m.platform.Read(c, root)
 			if err != nil || page.Meeting == nil {
 				continue // it was good when it was captured; that it is not now is no matter here
 			}

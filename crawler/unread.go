@@ -79,8 +79,12 @@ func (v *visit) adopted(ctx context.Context, c *minuted.Capture) (archive.Visit,
 	case v.root == nil || c.Status == 0 || c.Task.Kind == minuted.KindRobots:
 		return o, nil
 	}
+	u, err := FixAddress(c.URL)
+	if err != nil {
+		return o, nil
+	}
 	f := &fetched{}
-	if f.verdict, f.page, f.reason = judge(v.platform, v.root, &answer{capture: c}); f.verdict == moved {
+	if f.verdict, f.page, f.reason = judge(v.platform, onHostOf(u, v.root), &answer{capture: c}); f.verdict == moved {
 		return o, nil
 	}
 	return v.outcome(ctx, o.Task, f)

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"net/url"
-	"strings"
 	"time"
 
 	"minuted"
@@ -26,8 +25,7 @@ type visit struct {
 	*run
 	site     minuted.Site
 	platform minuted.Platform
-	listed   *url.URL // site root as the directory has it
-	root     *url.URL // site root as the site has it, where it redirected
+	root     *url.URL // site root, as the directory has it or where the site redirected to
 	began    time.Time
 	report   SiteReport
 	tries    map[minuted.TaskKey]int
@@ -46,7 +44,7 @@ func (r *run) visit(ctx context.Context, a minuted.Authority) (SiteReport, error
 		v.report.Stopped = err.Error()
 		return v.report, nil
 	}
-	v.platform, v.listed, v.root = platform, root, root
+	v.platform, v.root = platform, root
 	v.dates = newMeetingDates(r.archive, v.site, platform, root)
 	err = v.carryOut(ctx, a)
 	v.report.Took = time.Since(v.began)
@@ -138,6 +136,9 @@ func (v *visit) renewRobots(ctx context.Context, task minuted.Task) error {
 	if err != nil {
 		return v.settle(ctx, archive.Visit{Task: task, State: archive.Failed, Reason: err.Error()})
 	}
+	if u.Host != v.root.Host { // of a host the site was on, or redirected to; it is read again when that is asked
+		return v.settle(ctx, archive.Visit{Task: task, State: archive.Done, Due: time.Now().Add(quarter)})
+	}
 	found, err := v.rulesFor(ctx, v.site, u)
 	if err != nil {
 		return err
@@ -150,7 +151,7 @@ func (v *visit) renewRobots(ctx context.Context, task minuted.Task) error {
 
 // do does one task: asks for its page if robots.txt allows, and commits what came of it.
 func (v *visit) do(ctx context.Context, task minuted.Task) error {
-	u, err := FixAddress(v.current(task.URL))
+	u, err := v.address(task)
 	if err != nil {
 		return v.settle(ctx, archive.Visit{Task: task, State: archive.Failed, Reason: err.Error()})
 	}
@@ -161,13 +162,18 @@ func (v *visit) do(ctx context.Context, task minuted.Task) error {
 	return v.conclude(ctx, task, result)
 }
 
-// current returns an address under the site root as it is now: sites that moved, to https above all, would otherwise be
-// asked twice for every page.
-func (v *visit) current(address string) string {
-	if rest, under := strings.CutPrefix(address, v.listed.String()); under {
-		return v.root.String() + rest
+// address returns where to ask for the page of a task: on the host that the site is on now, if the page has that address
+// there. It may have been found when the site was on another host, or on http.
+func (v *visit) address(task minuted.Task) (*url.URL, error) {
+	u, err := FixAddress(task.URL)
+	if err != nil {
+		return nil, err
 	}
-	return address
+	here := onHostOf(v.root, u)
+	if kind, id, ok := v.platform.Classify(v.root, here); ok && kind == task.Kind && id == task.ID {
+		return here, nil
+	}
+	return u, nil
 }
 
 // settle commits the state of a task nothing was asked for.
