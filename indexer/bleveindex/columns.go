@@ -15,7 +15,7 @@ type columns struct {
 	ids     []string // by ordinal
 	byID    []uint32 // ordinals in the order of ids
 	places  []place
-	lengths [partCount][]uint32 // words in each part
+	lengths [][partCount]uint32 // words in each part; by item, since a score needs all of one item
 
 	dates      []minuted.Date // different dates, newest first, "" last
 	dateStarts []uint32       // first ordinal of each date
@@ -48,8 +48,12 @@ func (c *columns) write(path string) error {
 		w.numbers(c.blocks)
 		w.numbers(blocks)
 		w.numbers(offsets)
-		for _, l := range c.lengths {
-			w.numbers(l)
+		for p := range part(partCount) {
+			lengths := make([]uint32, len(c.lengths))
+			for i, l := range c.lengths {
+				lengths[i] = l[p]
+			}
+			w.numbers(lengths)
 		}
 		dates := make([]string, len(c.dates))
 		for i, d := range c.dates {
@@ -73,9 +77,10 @@ func readColumns(path string) (*columns, error) {
 		c.byID = r.below(items)
 		c.blocks = r.numbers()
 		blocks, offsets := r.below(len(c.blocks)), r.numbers()
-		for p := range c.lengths {
-			c.lengths[p] = r.numbers()
-			r.expect(len(c.lengths[p]) == items)
+		var lengths [partCount][]uint32
+		for p := range lengths {
+			lengths[p] = r.numbers()
+			r.expect(len(lengths[p]) == items)
 		}
 		for _, d := range r.strings() {
 			c.dates = append(c.dates, minuted.Date(d))
@@ -90,17 +95,21 @@ func readColumns(path string) (*columns, error) {
 		r.expect(len(c.dateStarts) == len(c.dates) && slices.IsSorted(c.dateStarts))
 		r.expect(c.meetingItems.len() == len(c.meetings))
 		if r.err == nil {
-			c.join(blocks, offsets)
+			c.join(blocks, offsets, lengths)
 		}
 	})
 	return c, err
 }
 
-// join derives what is not on disk.
-func (c *columns) join(blocks, offsets []uint32) {
+// join puts together what is apart on disk, and derives what is not there.
+func (c *columns) join(blocks, offsets []uint32, lengths [partCount][]uint32) {
 	c.places = make([]place, len(blocks))
+	c.lengths = make([][partCount]uint32, len(blocks))
 	for i := range blocks {
 		c.places[i] = place{blocks[i], offsets[i]}
+		for p := range lengths {
+			c.lengths[i][p] = lengths[p][i]
+		}
 	}
 	c.spreadDates()
 }

@@ -110,9 +110,7 @@ func (g *gathering) columns(order []uint32, lengths [][partCount]uint32, blocks 
 		ordinals[at] = uint32(ord)
 		c.ids = append(c.ids, e.id)
 		c.places = append(c.places, e.place)
-		for p := range c.lengths {
-			c.lengths[p] = append(c.lengths[p], lengths[at][p])
-		}
+		c.lengths = append(c.lengths, lengths[at])
 		if len(c.dates) == 0 || c.dates[len(c.dates)-1] != e.date {
 			c.dates = append(c.dates, e.date)
 			c.dateStarts = append(c.dateStarts, uint32(ord))

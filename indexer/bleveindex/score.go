@@ -30,14 +30,16 @@ type scorer struct {
 
 func newScorer(c *columns) *scorer {
 	s := &scorer{columns: c}
-	for p, lengths := range c.lengths {
-		words, items := 0.0, 0.0
-		for _, n := range lengths {
+	var words, items [partCount]float64
+	for _, lengths := range c.lengths {
+		for p, n := range lengths {
 			if n > 0 {
-				words, items = words+float64(n), items+1
+				words[p], items[p] = words[p]+float64(n), items[p]+1
 			}
 		}
-		s.average[p] = max(words, 1) / max(items, 1)
+	}
+	for p := range s.average {
+		s.average[p] = max(words[p], 1) / max(items[p], 1)
 	}
 	for _, kind := range c.facets[minuted.FacetKind].values {
 		factor := 1.0
@@ -57,7 +59,7 @@ func (s *scorer) rarity(holders uint64) float64 {
 
 // frequency is what one leaf's occurrences in a part of an item weigh.
 func (s *scorer) frequency(item uint32, p part, times uint64) float64 {
-	length := float64(s.columns.lengths[p][item]) / s.average[p]
+	length := float64(s.columns.lengths[item][p]) / s.average[p]
 	return partWeights[p] * float64(times) / (1 - lengthEffect + lengthEffect*length)
 }
 

@@ -31,7 +31,7 @@ type choice struct {
 	counts   []int // by value ordinal
 }
 
-// test is a filter on one facet. any is nil where it asks for no value.
+// test is a filter on one facet, as tables of value ordinals. Either is nil where the filter has no such values.
 type test struct{ any, not []bool }
 
 // newTally prepares the filters and facets of a request.
@@ -72,9 +72,12 @@ func newTally(r minuted.Request, c *columns) (*tally, error) {
 
 // restrict adds a filter.
 func (ch *choice) restrict(f minuted.Filter) {
-	t := test{not: ch.column.among(f.Not)}
+	var t test
 	if len(f.Any) > 0 {
 		t.any = ch.column.among(f.Any)
+	}
+	if len(f.Not) > 0 {
+		t.not = ch.column.among(f.Not)
 	}
 	ch.tests = append(ch.tests, t)
 	ch.selected = append(ch.selected, f.Any...)
@@ -86,7 +89,7 @@ func (ch *choice) holds(item uint32) bool {
 		return ch.lo <= item && item < ch.hi
 	}
 	for _, t := range ch.tests {
-		if t.any != nil && !ch.column.hasAny(t.any, item) || ch.column.hasAny(t.not, item) {
+		if t.any != nil && !ch.column.hasAny(t.any, item) || t.not != nil && ch.column.hasAny(t.not, item) {
 			return false
 		}
 	}

@@ -27,7 +27,7 @@ func (t *top) add(r ranked) {
 	case len(t.heap) < t.limit:
 		t.heap = append(t.heap, r)
 		t.up(len(t.heap) - 1)
-	case t.limit > 0 && r.compare(t.heap[0]) < 0:
+	case t.limit > 0 && r.key >= t.heap[0].key && r.compare(t.heap[0]) < 0:
 		t.heap[0] = r
 		t.down(0)
 	}
