@@ -36,6 +36,7 @@ func TestBrowser(t *testing.T) {
 		{"filters on a narrow screen without scripts", testNarrowFilters},
 		{"the box in the header", testHeaderBox},
 		{"every page is narrow and leaves nothing behind", testEveryPage},
+		{"box: takes the place of its form", testBoxPlace},
 		{"box: chosen by keyboard", testBoxChoice},
 		{"box: chosen by pointer", testBoxPointer},
 		{"box: Escape closes, then clears", testBoxEscape},

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -107,6 +108,27 @@ func arrived(p *tab, service string) string {
 		p.Errorf("%s shows no hits", at)
 	}
 	return at.Query().Get("q")
+}
+
+// testBoxPlace holds the box on the site's own pages against the plain form it replaces, so that nothing moves when the
+// script arrives.
+func testBoxPlace(p *tab, service string) {
+	paths := []string{"/", "/about"}
+	places := func() (all [][]float64) {
+		for _, path := range paths {
+			p.open(service + path)
+			all = append(all, value[[]float64](p, `(box => [...(box.shadowRoot ?? box).querySelectorAll('[type=search], button'), document.querySelector('main')]
+				.map(e => e.getBoundingClientRect()).flatMap(r => [r.x, r.y, r.width, r.height]))(document.querySelector('minuted-search'))`))
+		}
+		return all
+	}
+	boxes := places()
+	p.scriptsOff()
+	for i, plain := range places() {
+		if !slices.Equal(boxes[i], plain) {
+			p.Errorf("%s has input, button and text at %v with the script, at %v without", paths[i], boxes[i], plain)
+		}
+	}
 }
 
 func testBoxChoice(p *tab, service string) {
