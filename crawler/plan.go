@@ -1,9 +1,6 @@
 package crawler
 
 import (
-	"context"
-	"fmt"
-
 	"minuted"
 	"minuted/crawler/archive"
 )
@@ -17,22 +14,19 @@ type SitePlan struct {
 	Problem string                `json:"problem,omitempty"` // why the site cannot be visited, in words
 }
 
-// Plan tells what a crawl of the given authorities would begin with. It asks nobody for anything and changes nothing.
-func (c *Crawler) Plan(ctx context.Context, authorities []minuted.Authority) ([]SitePlan, error) {
-	status, err := c.Archive.Status(ctx)
-	if err != nil {
-		return nil, fmt.Errorf("plan crawl: %w", err)
-	}
+// Plan tells what a crawl of the given authorities would begin with, where held is the status of what is archived
+// already. It asks nobody for anything and changes nothing.
+func (c *Crawler) Plan(held []archive.SiteStatus, authorities []minuted.Authority) []SitePlan {
 	plans := make([]SitePlan, len(authorities))
 	for i, a := range authorities {
 		plans[i] = c.planSite(a)
-		for _, s := range status {
+		for _, s := range held {
 			if s.Authority.Site() == a.Site() {
 				plans[i].Resumes, plans[i].Tasks = s.VisitOpen, s.Tasks
 			}
 		}
 	}
-	return plans, nil
+	return plans
 }
 
 func (c *Crawler) planSite(a minuted.Authority) SitePlan {

@@ -59,23 +59,31 @@ func (r *run) rulesFor(ctx context.Context, site minuted.Site, u *url.URL) (*rul
 	if known := h.rulesNow(); known != nil && time.Now().Before(known.until) {
 		return known, nil
 	}
-	key := minuted.TaskKey{Site: site, Kind: minuted.KindRobots, ID: h.name}
+	found, err := r.findRules(ctx, minuted.TaskKey{Site: site, Kind: minuted.KindRobots, ID: h.name}, h, u)
+	if err != nil {
+		return nil, err
+	}
+	h.obey(found)
+	return found, nil
+}
+
+// findRules returns the rules of a host from the archive where they are fresh, and otherwise from the host. What the host
+// said last holds while it says nothing.
+func (r *run) findRules(ctx context.Context, key minuted.TaskKey, h *host, u *url.URL) (*rules, error) {
 	kept, err := r.archive.Newest(ctx, key)
 	if err != nil {
 		return nil, fmt.Errorf("read kept robots.txt of %s: %w", h.name, err)
 	}
-	found := (*rules)(nil)
 	if kept != nil && time.Since(kept.Time) < robotsLife {
-		found = newRules(kept)
-	} else if found, err = r.readRobots(ctx, key, h, u); err != nil {
-		return nil, err
-	} else if found.closed != "" && kept != nil { // what the host said last holds while it says nothing
-		until := found.until
-		found = newRules(kept)
-		found.until = until
+		return newRules(kept), nil
 	}
-	h.obey(found)
-	return found, nil
+	found, err := r.readRobots(ctx, key, h, u)
+	if err != nil || found.closed == "" || kept == nil {
+		return found, err
+	}
+	last := newRules(kept)
+	last.until = found.until
+	return last, nil
 }
 
 // readRobots asks a host for its robots.txt and keeps the answer.
