@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"reflect"
@@ -69,11 +70,25 @@ func readSettings(c *cobra.Command) (map[string]string, error) {
 	if err != nil {
 		return nil, usagef("reading the configuration: %w", err)
 	}
-	var s settings
-	if err := yaml.UnmarshalWithOptions(text, &s, yaml.Strict()); err != nil {
+	s, err := decodeSettings(text)
+	if err != nil {
 		return nil, usagef("configuration file %s: %s", name, yaml.FormatError(err, false, true))
 	}
 	return s.byFlag(), nil
+}
+
+// decodeSettings reads YAML strictly. On some malformed texts the library panics, which is an error like any other here.
+func decodeSettings(text []byte) (s settings, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("not YAML that can be read: %v", p)
+		}
+	}()
+	err = yaml.UnmarshalWithOptions(text, &s, yaml.Strict())
+	if errors.Is(err, io.EOF) { // an empty file
+		err = nil
+	}
+	return s, err
 }
 
 func (s settings) byFlag() map[string]string {

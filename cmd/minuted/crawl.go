@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"net/url"
@@ -12,6 +13,7 @@ import (
 
 	"minuted"
 	"minuted/crawler"
+	"minuted/crawler/archive"
 	"minuted/crawler/authorities"
 )
 
@@ -140,12 +142,12 @@ func isPlatform(name string) bool {
 
 // crawl visits the sites and says what came of it.
 func (o crawling) crawl(c *cobra.Command, dir string, list []minuted.Authority) error {
-	if o.dryRun {
-		return o.describe(c.OutOrStdout(), list)
-	}
 	crawl, err := o.crawler(c)
 	if err != nil {
 		return err
+	}
+	if o.dryRun {
+		return describe(c, dir, crawl, list)
 	}
 	return runCrawl(c, dir, list, crawl)
 }
@@ -207,22 +209,38 @@ func (o crawling) crawler(c *cobra.Command) (*crawler.Crawler, error) {
 }
 
 // describe says which sites would be visited and what is asked of them first.
-func (o crawling) describe(out io.Writer, list []minuted.Authority) error {
-	for _, a := range list {
-		base, err := url.Parse(a.URL)
-		if err != nil {
-			return fmt.Errorf("the site of %s: %w", a.ID, err)
-		}
-		for _, p := range platforms() {
-			if p.Name() != a.Platform {
-				continue
-			}
-			for _, task := range p.Start(a.Site(), base) {
-				fmt.Fprintf(out, "%s\t%s\t%s\n", a.ID, task.Kind, task.URL)
+func describe(c *cobra.Command, dir string, crawl *crawler.Crawler, list []minuted.Authority) error {
+	held, err := heldSites(c, dir)
+	if err != nil {
+		return err
+	}
+	for _, plan := range crawl.Plan(held, list) {
+		id := plan.Site.Authority
+		switch {
+		case plan.Problem != "":
+			fmt.Fprintf(c.OutOrStdout(), "%s: cannot be visited: %s\n", id, plan.Problem)
+		case plan.Resumes:
+			fmt.Fprintf(c.OutOrStdout(), "%s: goes on with %s\n", id, plural(plan.Tasks[archive.Queued], "queued page"))
+		default:
+			for _, task := range plan.Start {
+				fmt.Fprintf(c.OutOrStdout(), "%s: %s\n", id, task.URL)
 			}
 		}
 	}
 	return nil
+}
+
+// heldSites is the status of the archive of a data folder, nothing where there is none.
+func heldSites(c *cobra.Command, dir string) ([]archive.SiteStatus, error) {
+	a, err := archive.OpenReader(c.Context(), dir)
+	if errors.Is(err, archive.ErrNoArchive) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	defer a.Close()
+	return a.Status(c.Context())
 }
 
 // totals adds up the progress of sites that are visited side by side.
