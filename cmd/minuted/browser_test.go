@@ -38,6 +38,7 @@ func TestBrowser(t *testing.T) {
 		{"every page is narrow and leaves nothing behind", testEveryPage},
 		{"box: takes the place of its form", testBoxPlace},
 		{"box: chosen by keyboard", testBoxChoice},
+		{"box: the scope of the plain form", testBoxOwnScope},
 		{"box: chosen by pointer", testBoxPointer},
 		{"box: Escape closes, then clears", testBoxEscape},
 		{"box: Enter submits with the scope", testBoxSubmit},

@@ -113,10 +113,11 @@ func arrived(p *tab, service string) string {
 // testBoxPlace holds the box on the site's own pages against the plain form it replaces, so that nothing moves when the
 // script arrives.
 func testBoxPlace(p *tab, service string) {
-	paths := []string{"/", "/about"}
+	paths := []string{"/", "/about", "/authorities/harrowmere"}
 	places := func() (all [][]float64) {
-		for _, path := range paths {
-			p.open(service + path)
+		for i := range 2 * len(paths) {
+			p.size([]int64{1280, 320}[i%2], 900)
+			p.open(service + paths[i/2])
 			all = append(all, value[[]float64](p, `(box => [...(box.shadowRoot ?? box).querySelectorAll('[type=search], button'), document.querySelector('main')]
 				.map(e => e.getBoundingClientRect()).flatMap(r => [r.x, r.y, r.width, r.height]))(document.querySelector('minuted-search'))`))
 		}
@@ -126,7 +127,7 @@ func testBoxPlace(p *tab, service string) {
 	p.scriptsOff()
 	for i, plain := range places() {
 		if !slices.Equal(boxes[i], plain) {
-			p.Errorf("%s has input, button and text at %v with the script, at %v without", paths[i], boxes[i], plain)
+			p.Errorf("%s has input, button and text at %v with the script, at %v without", paths[i/2], boxes[i], plain)
 		}
 	}
 }
@@ -149,6 +150,19 @@ func testBoxChoice(p *tab, service string) {
 	p.pressThrough(kb.Enter)
 	if got, want := arrived(p, service), `"`+chosen+`"`; got != want {
 		p.Errorf("the search is for %s, want %s", got, want)
+	}
+}
+
+// testBoxOwnScope goes to the box of an authority's own page, which has its scope from the plain form alone.
+func testBoxOwnScope(p *tab, service string) {
+	p.open(service + "/authorities/harrowmere")
+	p.until("the box", hasBox)
+	p.press("/")
+	typed(p, "case")
+	p.press(kb.ArrowUp)
+	p.pressThrough(kb.Enter)
+	if got := arrived(p, service); got != "case" {
+		p.Errorf("the last option searches for %q, want what was typed", got)
 	}
 }
 

@@ -22,7 +22,7 @@ import (
 // Bounds of what the tests wait for.
 const (
 	tabTime     = 40 * time.Second // everything done in one tab
-	waitTime    = 10 * time.Second  // one thing to come true
+	waitTime    = 10 * time.Second // one thing to come true
 	lookEvery   = 15 * time.Millisecond
 	mostTabbing = 80 // presses of Tab to reach something on a page
 )

@@ -6,6 +6,7 @@
   const home = document.currentScript ? new URL(document.currentScript.src).origin : location.origin
   const timeout = 4000 // milliseconds for one answer
   const remembered = 50 // answers kept in memory
+  const scopes = ['authority', 'topic'] // what suggestions can be limited to
   const longest = 200 // characters that are completed; searches may be longer
 
   const words = {
@@ -104,10 +105,12 @@
       return webAddress(this.getAttribute('endpoint') || home, location.href) || new URL(home)
     }
 
-    // The scope attributes hold ids separated by spaces.
+    // The scope is what the plain form sends along. Attributes, which hold ids separated by spaces, go before its fields.
     get #scope() {
-      return ['authority', 'topic'].flatMap(name =>
+      const fields = [...this.querySelectorAll('input[type=hidden]')].map(field => [field.name, field.value])
+      const given = scopes.flatMap(name =>
         (this.getAttribute(name) || '').split(/\s+/).filter(Boolean).map(value => [name, value]))
+      return [...given, ...fields.filter(([name]) => !this.hasAttribute(name))]
     }
 
     #address(path, query) {
@@ -175,7 +178,7 @@
     }
 
     async #ask(text) {
-      const query = [['q', text], ['limit', this.#number('limit', 6, 1, 10)], ...this.#scope]
+      const query = [['q', text], ['limit', this.#number('limit', 6, 1, 10)], ...this.#scope.filter(([name]) => scopes.includes(name))]
       const url = this.#address('/api/v1/suggest', query).href
       const request = this.#request = new AbortController()
       try {

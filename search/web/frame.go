@@ -1,6 +1,7 @@
 package web
 
 import (
+	"slices"
 	"time"
 
 	"minuted"
@@ -51,6 +52,14 @@ type Form struct {
 	Text  string
 	Kept  []Field
 	Wrong bool // the text cannot be searched for; the page says why
+}
+
+// Completes reports whether the search box can stand for the form: what it suggests keeps to authorities and topics, and
+// to no other choice.
+func (f Form) Completes() bool {
+	return !f.Wrong && !slices.ContainsFunc(f.Kept, func(k Field) bool {
+		return k.Name != minuted.FacetAuthority && k.Name != minuted.FacetTopic
+	})
 }
 
 // Field is a name and value that a form sends along unseen.
