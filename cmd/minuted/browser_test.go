@@ -45,6 +45,7 @@ func TestBrowser(t *testing.T) {
 		{"box: plain form without scripts", testBoxWithoutScripts},
 		{"box: plain form where the script is refused", testBoxRefused},
 		{"box: a late answer is dropped", testBoxLateAnswer},
+		{"box: a failing service", testBoxFailingService},
 		{"box: hostile suggestions", testBoxHostile},
 		{"box: Trusted Types", testBoxTrustedTypes},
 		{"axe finds nothing", testAxe},

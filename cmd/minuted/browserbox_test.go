@@ -235,34 +235,36 @@ func submitPlain(p *tab, service string) {
 	}
 }
 
-// suggester is a service that answers every question, once wait returns, with one set of suggestions, in which Q stands
-// for the question.
-func suggester(p *tab, suggestions string, wait func(q string)) string {
+// suggester is a service that answers questions with JSON of its own.
+func suggester(p *tab, answer func(q string) string) (endpoint string) {
 	p.Helper()
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		q := r.URL.Query().Get("q")
-		wait(q)
+		body := answer(r.URL.Query().Get("q"))
 		w.Header().Set("Access-Control-Allow-Origin", "*")
 		w.Header().Set("Content-Type", "application/json")
-		io.WriteString(w, strings.ReplaceAll(suggestions, "Q", q))
+		io.WriteString(w, body)
 	}))
 	p.Cleanup(server.Close)
 	return server.URL
 }
 
+// echo answers a question with itself as the only suggestion.
+func echo(q string) string {
+	return fmt.Sprintf(`{"suggestions": [{"kind": "title", "value": %[1]q, "label": %[1]q, "count": 1, "url": "/search"}]}`, q)
+}
+
 func testBoxLateAnswer(p *tab, service string) {
 	asked, late := make(chan struct{}), make(chan struct{})
-	endpoint := suggester(p, `{"suggestions": [{"kind": "title", "value": "Q", "label": "Q", "count": 1, "url": "/search"}]}`,
-		func(q string) {
-			if q != "slow" {
-				return
-			}
+	endpoint := suggester(p, func(q string) string {
+		if q == "slow" {
 			close(asked)
 			select {
 			case <-late:
 			case <-time.After(waitTime):
 			}
-		})
+		}
+		return echo(q)
+	})
 	otherSite{attributes: `debounce="0" endpoint="` + endpoint + `"`, connect: endpoint}.visit(p, service)
 	p.press("slow")
 	select {
@@ -279,13 +281,32 @@ func testBoxLateAnswer(p *tab, service string) {
 	}
 }
 
+func testBoxFailingService(p *tab, service string) {
+	endpoint := suggester(p, func(q string) string {
+		if q == "caseloads" {
+			return "<h1>Bad gateway</h1>"
+		}
+		return echo(q)
+	})
+	otherSite{attributes: `endpoint="` + endpoint + `"`, connect: endpoint}.visit(p, service)
+	value[bool](p, "document.addEventListener('minuted-search:error', () => { document.title = 'failed' }); true")
+	typed(p, "case")
+	p.press("loads")
+	p.until("the failure told", "document.title === 'failed'")
+	p.press(kb.ArrowDown)
+	if value[bool](p, boxOpen) {
+		p.Error("suggestions for an older text stay open")
+	}
+}
+
 func testBoxHostile(p *tab, service string) {
-	endpoint := suggester(p, `{"suggestions": [
-		{"kind": "title", "value": "Q", "label": "<img src=x onerror=alert(1)>", "count": 1, "url": "/search"},
-		{"kind": "title", "value": "Q", "label": "leads nowhere good", "count": 1, "url": "javascript:alert(1)"},
-		{"kind": "title", "value": "Q", "label": "leads nowhere", "count": 1, "url": "http://"},
-		{"kind": "secret", "value": "Q", "label": "of no known kind", "count": 1, "url": "/search"}]}`,
-		func(string) {})
+	endpoint := suggester(p, func(string) string {
+		return `{"suggestions": [
+			{"kind": "title", "value": "", "label": "<img src=x onerror=alert(1)>", "count": 1, "url": "/search"},
+			{"kind": "title", "value": "", "label": "leads nowhere good", "count": 1, "url": "javascript:alert(1)"},
+			{"kind": "title", "value": "", "label": "leads nowhere", "count": 1, "url": "http://"},
+			{"kind": "secret", "value": "", "label": "of no known kind", "count": 1, "url": "/search"}]}`
+	})
 	otherSite{attributes: `endpoint="` + endpoint + `"`, connect: endpoint}.visit(p, service)
 	typed(p, "any")
 	if got, want := value[string](p, boxOptions+".join('|')"), "<img src=x onerror=alert(1)>|See all results for “any”"; got != want {

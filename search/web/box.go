@@ -10,8 +10,8 @@ import (
 //go:embed box.js
 var boxScript []byte
 
-// BoxVersion is the version of the search box. It changes with every change of the script, because the script is served
-// for good under its version.
+// BoxVersion is the version of the search box. It changes with every change of the script, because browsers keep what
+// they were served under a version for a year, and other sites name its digest.
 const BoxVersion = "1.0.0"
 
 // Box is the embeddable search box as it is served.

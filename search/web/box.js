@@ -1,5 +1,5 @@
-// <minuted-search>: a search box over archived committee minutes, for any page. It completes titles, councils,
-// committees and topics as one types. The plain form inside the element serves where this script does not run.
+// <minuted-search>: a search box over archived committee minutes, for any page. It completes titles,
+// authorities, committees and topics as one types. The plain form inside the element serves where this script does not run.
 (() => {
   'use strict'
   if (!globalThis.customElements || customElements.get('minuted-search')) return
@@ -164,8 +164,7 @@
       this.#move(-1)
       const text = this.#input.value.trim()
       if (text.length < this.#number('min-length', 2, 1, 100) || text.length > longest) {
-        this.#options = []
-        return this.#close()
+        return this.#forget()
       }
       this.#pause = setTimeout(() => this.#ask(text), this.#number('debounce', 180, 0, 5000))
     }
@@ -185,7 +184,9 @@
         if (!this.#answers.has(url)) this.#remember(url, await this.#fetch(url, request))
         if (!request.signal.aborted) this.#show(text, this.#answers.get(url))
       } catch (error) {
-        if (error.name !== 'AbortError') this.#tell('error', { error })
+        if (error.name === 'AbortError') return
+        this.#forget()
+        this.#tell('error', { error })
       }
     }
 
@@ -234,6 +235,12 @@
       this.#list.hidden = true
       this.#input.setAttribute('aria-expanded', 'false')
       this.#move(-1)
+    }
+
+    // forget closes the list for good, where what it shows does not complete the text in the box.
+    #forget() {
+      this.#options = []
+      this.#close()
     }
 
     #move(to) {

@@ -9,6 +9,19 @@ import (
 // boxBudget is what the script may take on the wire, in bytes.
 const boxBudget = 6_000
 
+// A version of the script and the digest under which other sites know it.
+const (
+	publishedVersion   = "1.0.0"
+	publishedIntegrity = "sha384-DIEIC2m1rnBY+B6yyDaX5/2oApypH8Y3C23ISu0CtHdbJwNWEUlAX5bDyKM/fC1g"
+)
+
+func TestBoxVersion(t *testing.T) {
+	if b := SearchBox(); b.Version != publishedVersion || b.Integrity != publishedIntegrity {
+		t.Errorf("version %s of the script has the digest %s, while %s was published with %s: raise BoxVersion and publish both here",
+			b.Version, b.Integrity, publishedVersion, publishedIntegrity)
+	}
+}
+
 func TestBoxSize(t *testing.T) {
 	var b bytes.Buffer
 	w, err := gzip.NewWriterLevel(&b, gzip.BestCompression)
