@@ -25,6 +25,7 @@ type Task struct {
 	TaskKey
 	URL   string // absolute, as it will be requested
 	Depth int    // how many pages led here; a task found on a page is one deeper than the page
+	Date  Date   // of the newest meeting it is about, where the page that named it tells; "" where it does not
 }
 
 // Capture is one response as received, or one imported file. It lives in the archive for ever.

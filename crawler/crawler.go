@@ -32,7 +32,7 @@ type Crawler struct {
 	UserAgent    string         // from [UserAgent]; may be empty only with AllowPrivate
 	AllowPrivate bool           // loopback and private hosts, on any port, may be asked too
 	Delay        *time.Duration // replaces every computed delay, nil for the polite rules; needs AllowPrivate
-	Since        minuted.Date   // lists of meetings that end before it are not followed
+	Since        minuted.Date   // meetings known to be before it are left out
 	Limit        int            // pages a site and visit, 0 for all; the visit goes on with the next crawl
 	Workers      int            // sites visited at once, 0 for 8
 	Progress     func(Progress) // called after every page, one call at a time; nil for none

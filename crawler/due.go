@@ -16,6 +16,19 @@ const (
 	goneRest  = 7 * day // before a page that is gone is looked for again
 )
 
+// due returns when the page of a task is to be looked at again. What is about meetings goes by their date. Other pages
+// are lists of what is new: they are due at the next visit, which is the zero time.
+func due(task minuted.Task, page *minuted.Page, now time.Time) time.Time {
+	switch {
+	case page.Meeting != nil:
+		return dueAfter(page.Meeting.Date, now)
+	case task.Date != "":
+		return dueAfter(task.Date, now)
+	default:
+		return time.Time{}
+	}
+}
+
 // dueAfter returns when the pages of a meeting of the given date are to be looked at again after now. Minutes appear,
 // and are corrected, mostly in the first two months. A meeting whose date is not known counts as a recent one.
 func dueAfter(date minuted.Date, now time.Time) time.Time {

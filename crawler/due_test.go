@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"minuted"
-	"minuted/crawler/moderngov"
 )
 
 func TestDueAfter(t *testing.T) {
@@ -31,68 +30,23 @@ func TestDueAfter(t *testing.T) {
 
 func TestPagesAreDueByTheirMeeting(t *testing.T) {
 	now := time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
-	s, c := newFakeSite(t), quickCrawler(t)
-	s.crawl(t, c)
-	root, err := siteRoot(s.URL)
-	if err != nil {
-		t.Fatal(err)
-	}
-	key := func(kind, id string) minuted.Task {
-		return minuted.Task{TaskKey: minuted.TaskKey{Site: s.authority().Site(), Kind: kind, ID: id}}
-	}
-	meeting := &minuted.Page{Meeting: &minuted.MeetingHeld{ID: "9", Date: "2026-02-27"}, Found: []minuted.Task{key("item", "90")}}
-	list := &minuted.Page{Found: []minuted.Task{key("meeting", "9")}}
-	dates := newMeetingDates(c.Archive, s.authority().Site(), plainPlatform{}, root)
+	next := time.Time{}
 	for _, c := range []struct {
 		name string
-		task minuted.Task
-		page *minuted.Page
-		want time.Duration // 0 for the next visit
+		date minuted.Date // of the task
+		page minuted.Page
+		want time.Time
 	}{
-		{"a meeting", key("meeting", "9"), meeting, day},
-		{"its item", key("item", "90"), &minuted.Page{}, day},
-		{"an item of a meeting of an earlier visit", key("item", "10"), &minuted.Page{}, quarter},
-		{"an item of nobody", key("item", "99"), &minuted.Page{}, 0},
-		{"a meeting's page without a meeting", key("meeting", "8"), &minuted.Page{}, 7 * day},
-		{"a list", key("list", ""), list, 0},
-		{"an empty list", key("list", ""), &minuted.Page{}, 0},
-		{"a list that goes back from this month", key(moderngov.KindMeetings, "7@202602011830"), list, 0},
-		{"a list that goes back from last year", key(moderngov.KindMeetings, "7@202511011830"), list, 7 * day},
-		{"a list that goes forward from last year", key(moderngov.KindMeetings, "7@202511011830+"), list, 0},
+		{"a meeting", "", minuted.Page{Meeting: &minuted.MeetingHeld{Date: "2026-02-27"}}, now.Add(day)},
+		{"a meeting that was moved", "2024-02-27", minuted.Page{Meeting: &minuted.MeetingHeld{Date: "2026-02-27"}}, now.Add(day)},
+		{"a meeting without a date", "", minuted.Page{Meeting: &minuted.MeetingHeld{}}, now.Add(7 * day)},
+		{"an item", "2025-10-27", minuted.Page{}, now.Add(7 * day)},
+		{"a list that goes back from long ago", "2023-10-27", minuted.Page{Found: make([]minuted.Task, 3)}, now.Add(quarter)},
+		{"a list of what is new", "", minuted.Page{Found: make([]minuted.Task, 3)}, next},
+		{"an empty list", "", minuted.Page{}, next},
 	} {
-		got, err := dates.due(t.Context(), c.task, c.page, now)
-		if err != nil {
-			t.Fatal(err)
-		}
-		want := now.Add(c.want)
-		if c.want == 0 {
-			want = time.Time{}
-		}
-		if !got.Equal(want) {
-			t.Errorf("%s: got %v, want %v", c.name, got, want)
-		}
-	}
-}
-
-func TestEndsBefore(t *testing.T) {
-	for _, c := range []struct {
-		kind, id string
-		since    minuted.Date
-		want     bool
-	}{
-		{moderngov.KindMeetings, "711@202409051930", "2024-09-06", true},
-		{moderngov.KindMeetings, "711@202409051930?LLL=1", "2024-09-06", true},
-		{moderngov.KindMeetings, "711@202409051930", "2024-09-05", false},
-		{moderngov.KindMeetings, "711@202409051930", "", false},
-		{moderngov.KindMeetings, "711@202409051930+", "2025-01-01", false},
-		{moderngov.KindMeetings, "711@202499991930", "2025-01-01", false},
-		{moderngov.KindMeetings, "711@2023", "2025-01-01", false},
-		{moderngov.KindMeetings, "711", "2025-01-01", false},
-		{moderngov.KindMeeting, "711@202409051930", "2025-01-01", false},
-	} {
-		task := minuted.Task{TaskKey: minuted.TaskKey{Kind: c.kind, ID: c.id}}
-		if got := endsBefore(task, c.since); got != c.want {
-			t.Errorf("%s %s since %q: got %v", c.kind, c.id, c.since, got)
+		if got := due(minuted.Task{Date: c.date}, &c.page, now); !got.Equal(c.want) {
+			t.Errorf("%s: due %v, want %v", c.name, got, c.want)
 		}
 	}
 }

@@ -75,6 +75,9 @@ func (p plainPlatform) Read(c *minuted.Capture, base *url.URL) (*minuted.Page, e
 		return nil, &minuted.NotThePageError{Reason: "page ends early"}
 	}
 	if c.Task.Kind == "meeting" {
+		for i := range page.Found {
+			page.Found[i].Date = date
+		}
 		page.Meeting = &minuted.MeetingHeld{ID: c.Task.ID, Date: date, State: minuted.StateFinal, Items: len(page.Found)}
 	}
 	return page, nil

@@ -11,10 +11,7 @@ import (
 
 // conclude commits what came of a task, counts it, and tells whether the site has to be left.
 func (v *visit) conclude(ctx context.Context, task minuted.Task, f *fetched) error {
-	outcome, err := v.outcome(ctx, task, f)
-	if err != nil {
-		return err
-	}
+	outcome := v.outcome(task, f)
 	leave := v.mind(f)
 	if f.host != nil {
 		outcome.Host = f.host.timerNow()
@@ -49,7 +46,7 @@ func (v *visit) hops(task minuted.Task, f *fetched) []archive.Visit {
 }
 
 // outcome is what is committed of a task.
-func (v *visit) outcome(ctx context.Context, task minuted.Task, f *fetched) (archive.Visit, error) {
+func (v *visit) outcome(task minuted.Task, f *fetched) archive.Visit {
 	o := archive.Visit{Task: task, Reason: f.reason}
 	if f.last != nil {
 		o.Capture, o.Truncated = f.last.capture, f.last.truncated
@@ -57,8 +54,7 @@ func (v *visit) outcome(ctx context.Context, task minuted.Task, f *fetched) (arc
 	now := time.Now()
 	switch f.verdict {
 	case good:
-		err := v.read(ctx, &o, f.page, now)
-		return o, err
+		v.read(&o, f.page, now)
 	case absent:
 		o.State, o.Due = archive.Gone, now.Add(goneRest)
 	case forbidden:
@@ -70,19 +66,18 @@ func (v *visit) outcome(ctx context.Context, task minuted.Task, f *fetched) (arc
 	default:
 		v.retry(&o, now)
 	}
-	return o, nil
+	return o
 }
 
 // read enters what a good page says.
-func (v *visit) read(ctx context.Context, o *archive.Visit, page *minuted.Page, now time.Time) (err error) {
+func (v *visit) read(o *archive.Visit, page *minuted.Page, now time.Time) {
 	o.Good, o.State, o.Meeting = true, archive.Done, page.Meeting
 	for _, t := range page.Found {
-		if t.Depth = o.Task.Depth + 1; !endsBefore(t, v.crawler.Since) {
+		if t.Depth = o.Task.Depth + 1; t.Date == "" || t.Date >= v.crawler.Since {
 			o.Found = append(o.Found, t)
 		}
 	}
-	o.Due, err = v.dates.due(ctx, o.Task, page, now)
-	return err
+	o.Due = due(o.Task, page, now)
 }
 
 // retry queues a task that failed again, a few times.

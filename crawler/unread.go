@@ -26,11 +26,11 @@ func (r *run) readAdopted(ctx context.Context) error {
 			if visits[site] == nil {
 				visits[site] = r.visitTo(site, roots[site])
 			}
-			o, err := visits[site].adopted(ctx, c)
+			date, err := r.archive.Date(ctx, c.Task)
 			if err != nil {
 				return err
 			}
-			if err := r.archive.Resolve(ctx, c.Seq, o); err != nil {
+			if err := r.archive.Resolve(ctx, c.Seq, visits[site].adopted(c, date)); err != nil {
 				return err
 			}
 		}
@@ -57,37 +57,36 @@ func (r *run) visitTo(site minuted.Site, root *url.URL) *visit {
 	p, _ := r.crawler.platform(site.Platform)
 	return &visit{
 		run: r, site: site, platform: p, root: root, tries: map[minuted.TaskKey]int{},
-		dates: newMeetingDates(r.archive, site, p, root),
 	}
 }
 
 // adopted returns what an adopted capture leads to, as if it had just been received. Of one that cannot be read the task
-// is left as it is.
-func (v *visit) adopted(ctx context.Context, c *minuted.Capture) (archive.Visit, error) {
-	o := archive.Visit{Task: minuted.Task{TaskKey: c.Task, URL: c.URL}}
+// is left as it is. date is what is known of that of its meeting.
+func (v *visit) adopted(c *minuted.Capture, date minuted.Date) archive.Visit {
+	o := archive.Visit{Task: minuted.Task{TaskKey: c.Task, URL: c.URL, Date: date}}
 	switch {
 	case v.platform == nil:
-		return o, nil
+		return o
 	case c.Task.Kind == minuted.KindSaved:
 		if m, err := v.platform.ReadSaved(c); err == nil {
 			o.Meeting = held(m)
 		}
-		return o, nil
+		return o
 	case c.Task.Kind == minuted.KindRobots && robotsFault(&answer{capture: c}) == "":
 		o.State, o.Due = archive.Done, newRules(c).until
-		return o, nil
+		return o
 	case v.root == nil || c.Status == 0 || c.Task.Kind == minuted.KindRobots:
-		return o, nil
+		return o
 	}
 	u, err := FixAddress(c.URL)
 	if err != nil {
-		return o, nil
+		return o
 	}
 	f := &fetched{}
 	if f.verdict, f.page, f.reason = judge(v.platform, onHostOf(u, v.root), &answer{capture: c}); f.verdict == moved {
-		return o, nil
+		return o
 	}
-	return v.outcome(ctx, o.Task, f)
+	return v.outcome(o.Task, f)
 }
 
 // held is the line of coverage of a meeting read from a saved page.

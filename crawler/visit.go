@@ -29,7 +29,6 @@ type visit struct {
 	began    time.Time
 	report   SiteReport
 	tries    map[minuted.TaskKey]int
-	dates    *meetingDates
 	seen     map[string]bool // meetings counted as new or changed
 	dead     int             // requests in a row without an answer
 	broken   int             // answers in a row that were not the page
@@ -45,7 +44,6 @@ func (r *run) visit(ctx context.Context, a minuted.Authority) (SiteReport, error
 		return v.report, nil
 	}
 	v.platform, v.root = platform, root
-	v.dates = newMeetingDates(r.archive, v.site, platform, root)
 	err = v.carryOut(ctx, a)
 	v.report.Took = time.Since(v.began)
 	if err == nil {

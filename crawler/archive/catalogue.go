@@ -60,6 +60,7 @@ CREATE TABLE task (
 	id     TEXT NOT NULL,
 	url    TEXT NOT NULL,
 	depth  INTEGER NOT NULL,
+	date   TEXT NOT NULL, -- of the newest meeting it is about, '' where that is not known
 	state  TEXT NOT NULL,
 	reason TEXT NOT NULL DEFAULT '',
 	due    INTEGER NOT NULL DEFAULT 0,

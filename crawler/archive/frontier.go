@@ -35,17 +35,17 @@ func setTask(ctx context.Context, tx *sql.Tx, v *Visit) error {
 	if err := noteSite(ctx, tx, v.Task.Site); err != nil {
 		return err
 	}
-	const upsert = `INSERT INTO task (site, kind, id, url, depth, state, reason, due) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+	const upsert = `INSERT INTO task (site, kind, id, url, depth, date, state, reason, due) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (site, kind, id) DO UPDATE SET state = excluded.state, reason = excluded.reason, due = excluded.due`
 	t := &v.Task
-	_, err := tx.ExecContext(ctx, upsert, t.Site.String(), t.Kind, t.ID, t.URL, t.Depth, v.State, v.Reason, toMicros(v.Due))
+	_, err := tx.ExecContext(ctx, upsert, t.Site.String(), t.Kind, t.ID, t.URL, t.Depth, string(t.Date), v.State, v.Reason, toMicros(v.Due))
 	return err
 }
 
 // What addTasks does with tasks; a known one is either left as it is or queued again.
 const (
-	addUnknown = `INSERT INTO task (site, kind, id, url, depth, state) VALUES (?, ?, ?, ?, ?, 'queued') ON CONFLICT DO NOTHING`
-	addAll     = `INSERT INTO task (site, kind, id, url, depth, state) VALUES (?, ?, ?, ?, ?, 'queued')
+	addUnknown = `INSERT INTO task (site, kind, id, url, depth, date, state) VALUES (?, ?, ?, ?, ?, ?, 'queued') ON CONFLICT DO NOTHING`
+	addAll     = `INSERT INTO task (site, kind, id, url, depth, date, state) VALUES (?, ?, ?, ?, ?, ?, 'queued')
 		ON CONFLICT (site, kind, id) DO UPDATE SET url = excluded.url, depth = excluded.depth, state = 'queued', reason = '', due = 0`
 )
 
@@ -59,7 +59,7 @@ func addTasks(ctx context.Context, tx *sql.Tx, tasks []minuted.Task, how string)
 	}
 	defer add.Close()
 	for _, t := range tasks {
-		if _, err := add.ExecContext(ctx, t.Site.String(), t.Kind, t.ID, t.URL, t.Depth); err != nil {
+		if _, err := add.ExecContext(ctx, t.Site.String(), t.Kind, t.ID, t.URL, t.Depth, string(t.Date)); err != nil {
 			return err
 		}
 	}
@@ -161,8 +161,8 @@ func (a *Archive) Next(ctx context.Context, site minuted.Site, now time.Time) (t
 		}
 	}
 	task = &minuted.Task{TaskKey: minuted.TaskKey{Site: site}}
-	const query = `SELECT kind, id, url, depth FROM task WHERE site = ? AND state = 'queued' AND due = 0 ORDER BY depth, task LIMIT 1`
-	err = a.db.QueryRowContext(ctx, query, site.String()).Scan(&task.Kind, &task.ID, &task.URL, &task.Depth)
+	const query = `SELECT kind, id, url, depth, date FROM task WHERE site = ? AND state = 'queued' AND due = 0 ORDER BY depth, task LIMIT 1`
+	err = a.db.QueryRowContext(ctx, query, site.String()).Scan(&task.Kind, &task.ID, &task.URL, &task.Depth, &task.Date)
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
 		return nil, due, nil
@@ -170,6 +170,16 @@ func (a *Archive) Next(ctx context.Context, site minuted.Site, now time.Time) (t
 		return nil, time.Time{}, fmt.Errorf("looking for the next task of %s: %w", site, err)
 	}
 	return task, time.Time{}, nil
+}
+
+// Date returns what is known of the date of a task's meeting, "" where nothing is.
+func (a *Archive) Date(ctx context.Context, key minuted.TaskKey) (date minuted.Date, err error) {
+	const query = `SELECT date FROM task WHERE site = ? AND kind = ? AND id = ?`
+	err = a.db.QueryRowContext(ctx, query, key.Site.String(), key.Kind, key.ID).Scan(&date)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return "", fmt.Errorf("looking for the date of %s %s of %s: %w", key.Kind, key.ID, key.Site, err)
+	}
+	return date, nil
 }
 
 // earliestDue returns when the first task that must wait may run, zero where none waits.

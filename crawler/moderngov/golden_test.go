@@ -131,7 +131,10 @@ type goldenResult struct {
 	Meeting *minuted.Meeting     `json:"meeting,omitempty"`
 }
 
-type goldenTask struct{ Kind, ID, URL string }
+type goldenTask struct {
+	Kind, ID, URL string
+	Date          minuted.Date `json:",omitempty"`
+}
 
 func (g goldenCase) run(t *testing.T) goldenResult {
 	c := g.capture(t)
@@ -154,7 +157,7 @@ func (g goldenCase) run(t *testing.T) goldenResult {
 		if f.Site != testSite {
 			t.Errorf("task %s %s is of site %s", f.Kind, f.ID, f.Site)
 		}
-		result.Found = append(result.Found, goldenTask{f.Kind, f.ID, f.URL})
+		result.Found = append(result.Found, goldenTask{f.Kind, f.ID, f.URL, f.Date})
 	}
 	result.Held = page.Meeting
 	if page.Meeting != nil {

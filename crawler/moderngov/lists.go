@@ -19,7 +19,7 @@ func readCommittees(p *page, site minuted.Site) (*minuted.Page, error) {
 	list := taskList{site: site}
 	for _, l := range p.links(p.body.Get(0)) {
 		if l.kind == KindCommittee {
-			list.add(address{KindMeetings, l.id}, meetingsURL(p.root, l.id))
+			list.add(address{KindMeetings, l.id}, meetingsURL(p.root, l.id), "")
 		}
 	}
 	if len(list.tasks) == 0 {
@@ -76,13 +76,12 @@ func readMeetings(p *page, c *minuted.Capture) *minuted.Page {
 		case l.kind == KindMeetings && strings.Contains(l.id, "@"):
 			further = append(further, l)
 		case l.kind == KindMeeting && isSitting(l):
-			list.add(l.address, l.url)
-			w.show(l.text)
+			list.add(l.address, l.url, w.show(l.text))
 		}
 	}
 	for _, l := range further {
-		if len(list.tasks) > 0 && w.leadsTo(windowNamed(l.id), c.Time) {
-			list.add(l.address, l.url)
+		if to := windowNamed(l.id); len(list.tasks) > 0 && w.leadsTo(to, c.Time) {
+			list.add(l.address, l.url, to.end())
 		}
 	}
 	return &minuted.Page{Found: list.tasks}
@@ -103,16 +102,25 @@ func isSitting(l link) bool {
 	return ok && queryOf(u)["info"] != "1" && strings.ContainsAny(l.text, "0123456789")
 }
 
-// show widens the window to a listed meeting.
-func (w *window) show(text string) {
+// show widens the window to a listed meeting and returns the date of it, "" where the list gives none.
+func (w *window) show(text string) minuted.Date {
 	s, ok := findStamp(text)
 	if !ok {
-		return
+		return ""
 	}
 	if w.oldest == "" || s.date < w.oldest {
 		w.oldest = s.date
 	}
 	w.newest = max(w.newest, s.date)
+	return s.date
+}
+
+// end returns the day before which all meetings of the window lie, "" where it has no end.
+func (w window) end() minuted.Date {
+	if w.later {
+		return ""
+	}
+	return stampDay(w.from)
 }
 
 // laterBound is how far ahead of its capture a list may lead.

@@ -185,7 +185,7 @@ func (p *page) found(s *sitting) []minuted.Task {
 	list := taskList{site: s.site}
 	for _, l := range p.links(p.body.Get(0)) {
 		if l.kind == KindAttendance {
-			list.add(l.address, l.url)
+			list.add(l.address, l.url, s.date)
 		}
 	}
 	for _, e := range s.entries {
@@ -193,12 +193,12 @@ func (p *page) found(s *sitting) []minuted.Task {
 			continue
 		}
 		if s.isWelsh() {
-			list.add(address{KindItem, e.ai + welshMark}, under(p.root, "mgAi.aspx?ID="+e.ai+"&LLL=1"))
+			list.add(address{KindItem, e.ai + welshMark}, under(p.root, "mgAi.aspx?ID="+e.ai+"&LLL=1"), s.date)
 			continue
 		}
-		list.add(address{KindItem, e.ai}, under(p.root, "mgAi.aspx?ID="+e.ai))
+		list.add(address{KindItem, e.ai}, under(p.root, "mgAi.aspx?ID="+e.ai), s.date)
 		if s.id != "" {
-			list.add(address{KindWSMeeting, s.id}, under(p.root, "mgWebService.asmx/GetMeeting?lMeetingId="+s.id))
+			list.add(address{KindWSMeeting, s.id}, under(p.root, "mgWebService.asmx/GetMeeting?lMeetingId="+s.id), s.date)
 		}
 	}
 	return list.tasks

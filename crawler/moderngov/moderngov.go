@@ -103,7 +103,7 @@ func readPage(p *page, c *minuted.Capture) (*minuted.Page, error) {
 		return &minuted.Page{Found: p.found(s), Meeting: s.held()}, nil
 	case KindCommittee:
 		list := taskList{site: c.Task.Site}
-		list.add(address{KindMeetings, c.Task.ID}, meetingsURL(p.root, c.Task.ID))
+		list.add(address{KindMeetings, c.Task.ID}, meetingsURL(p.root, c.Task.ID), "")
 		return &minuted.Page{Found: list.tasks}, nil
 	case KindItem:
 		if e := p.readItem(strings.TrimSuffix(c.Task.ID, welshMark)); e.title == "" {

@@ -203,7 +203,8 @@ type taskList struct {
 	seen  map[address]bool
 }
 
-func (l *taskList) add(to address, url string) {
+// add lists a thing to fetch, once. date is that of the newest meeting it is about, "" where that is not known.
+func (l *taskList) add(to address, url string, date minuted.Date) {
 	if l.seen[to] {
 		return
 	}
@@ -211,5 +212,7 @@ func (l *taskList) add(to address, url string) {
 		l.seen = map[address]bool{}
 	}
 	l.seen[to] = true
-	l.tasks = append(l.tasks, task(l.site, to, url))
+	t := task(l.site, to, url)
+	t.Date = date
+	l.tasks = append(l.tasks, t)
 }

@@ -30,7 +30,8 @@ type (
 		Committees []struct {
 			ID       trimmed `xml:"committeeid"`
 			Meetings []struct {
-				ID trimmed `xml:"meetingid"`
+				ID   trimmed `xml:"meetingid"`
+				Date trimmed `xml:"meetingdate"`
 			} `xml:"committeemeetings>meeting"`
 		} `xml:"committee"`
 	}
@@ -135,7 +136,7 @@ func readWSCommittees(c *minuted.Capture, root *url.URL) (*minuted.Page, error) 
 	list := taskList{site: c.Task.Site}
 	for _, committee := range answer.Committees {
 		if id := idOf(committee.ID); id != "" && !committee.Deleted.yes() {
-			list.add(address{KindMeetings, id}, meetingsURL(root, id))
+			list.add(address{KindMeetings, id}, meetingsURL(root, id), "")
 		}
 	}
 	return &minuted.Page{Found: list.tasks}, nil
@@ -151,7 +152,8 @@ func readWSMeetings(c *minuted.Capture, root *url.URL) (*minuted.Page, error) {
 	for _, committee := range answer.Committees {
 		for _, m := range committee.Meetings {
 			if id := idOf(m.ID); id != "" {
-				list.add(address{KindMeeting, id}, meetingURL(root, idOf(committee.ID), id))
+				s, _ := findStamp(string(m.Date))
+				list.add(address{KindMeeting, id}, meetingURL(root, idOf(committee.ID), id), s.date)
 			}
 		}
 	}
