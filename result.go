@@ -32,6 +32,26 @@ const (
 	GrainMonth Grain = "month"
 )
 
+// Scope is what must hold the words of a query together.
+type Scope string
+
+// The scopes.
+const (
+	ScopeItem    Scope = "item"
+	ScopeMeeting Scope = "meeting" // the items of one meeting together; hits are those that hold some of the words
+)
+
+// Match says how many of the words of a query an item must hold.
+type Match string
+
+// The ways of matching.
+const (
+	MatchAuto Match = "auto" // all; where no item holds all, as many as [MatchMost] asks for
+	MatchAll  Match = "all"
+	MatchAny  Match = "any"
+	MatchMost Match = "most" // at least half, rounded up, of the top-level positive operands that are not stop words; told, never asked for
+)
+
 // MaxPer is the largest page of hits an index gives.
 const MaxPer = 100
 
@@ -46,6 +66,10 @@ type Request struct {
 	Per     int      // hits a page; 0 asks for counts only
 	Facets  []string // names of the facets wanted
 	Grain   Grain    // of the date facet; "" is year
+
+	Match       Match // "" is all
+	Scope       Scope // "" is the item
+	Attachments bool  // words may stand in attached documents too
 }
 
 // Filter holds where the item has any of the values in Any (if there are any) and none of those in Not.
@@ -60,6 +84,11 @@ type Result struct {
 	Total  int
 	Hits   []Hit
 	Facets map[string]Facet
+
+	Matched       Match    // all, most or any: what Total and Hits are of
+	TotalAllWords int      // items that hold all words
+	InAttachments int      // further items that would match with attached documents
+	Notices       []Notice // what the index could not do in full, such as a pattern with too many words
 }
 
 // Named is the id of an authority, committee or topic and its name for people.
