@@ -30,6 +30,10 @@ type Index interface {
 
 	// Suggest completes what has been typed so far.
 	Suggest(ctx context.Context, r SuggestRequest) ([]Suggestion, error)
+
+	// Spellings gives words of the index that a word, which occurs in none of its items or few, may have been meant to
+	// be: those of fewest changed letters first and then those of most items. There are few or none.
+	Spellings(ctx context.Context, word string) ([]Spelling, error)
 }
 
 // Indexes hands out the live generation.
@@ -64,9 +68,16 @@ type SuggestRequest struct {
 	Limit   int
 }
 
-// Suggestion is one completion: the title of an item, an authority, a committee or a topic.
+// Spelling is a word that another may have been meant to be.
+type Spelling struct {
+	Word  string // as the index keeps it: in small letters, without accents
+	Items int    // it occurs in
+}
+
+// Suggestion is one completion: the title of an item, an authority, a committee, a topic or a phrase that many titles
+// have in common.
 type Suggestion struct {
-	Kind  string `json:"kind"` // title, authority, committee, topic
+	Kind  string `json:"kind"` // title, authority, committee, topic, phrase
 	Value string `json:"value"`
 	Label string `json:"label"`
 	Count int    `json:"count"` // items it would find

@@ -213,6 +213,8 @@ func (f *fakeIndex) Suggest(_ context.Context, r minuted.SuggestRequest) ([]minu
 	return all[:min(len(all), r.Limit)], nil
 }
 
+func (f *fakeIndex) Spellings(context.Context, string) ([]minuted.Spelling, error) { return nil, nil }
+
 // fakeIndexes hands out one index at a time and counts how many are held.
 type fakeIndexes struct {
 	mu   sync.Mutex
