@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"minuted"
+	"minuted/crawler/archive"
 )
 
 func newShow() *cobra.Command {
@@ -38,11 +39,36 @@ func newShow() *cobra.Command {
 			if asJSON {
 				return printJSON(c, item)
 			}
-			return printItem(c.OutOrStdout(), item)
+			if err := printItem(c.OutOrStdout(), item); err != nil {
+				return err
+			}
+			return printWhereabouts(c, item.Digest)
 		},
 	}
 	c.Flags().BoolVar(&asJSON, "json", false, "print the item record as JSON")
 	return c
+}
+
+// printWhereabouts tells which capture an item was read from, where the archive stands beside the index.
+func printWhereabouts(c *cobra.Command, digest string) error {
+	a, err := archive.OpenReader(c.Context(), data(c))
+	if errors.Is(err, archive.ErrNoArchive) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	defer a.Close()
+	w, err := a.Find(c.Context(), digest)
+	if errors.Is(err, minuted.ErrNotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(c.OutOrStdout(), "\nCapture %d of %s, %s %s, %s\n  in %s at byte %d, WARC record %s\n", w.Seq, w.Task.Site, w.Task.Kind,
+		w.Task.ID, moment(w.Time), w.File, w.Offset, w.Record)
+	return err
 }
 
 func printItem(out io.Writer, i *minuted.Item) error {
