@@ -12,11 +12,17 @@ import (
 // version has to be rebuilt.
 const AnalyserVersion = 1
 
+// blockBreak stands between the blocks of a [minuted.Text].
+const blockBreak = "\n\n"
+
 // token is one word of a text.
 type token struct {
 	form       string // folded
 	start, end int    // bytes of the text
-	pos        int    // place in the order of words, from 1; one is left out between blocks
+	pos        int    // place in the order of words, from 1
+	sentence   int    // which sentence of the text it stands in, from 0
+	block      int    // which block, from 0
+	first      bool   // first word of a block, list entry or table cell: no phrase runs on to it from the word before
 }
 
 // analyse splits a text into words. A word is a run of letters and digits; an apostrophe between letters is part of it

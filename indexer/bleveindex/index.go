@@ -112,7 +112,7 @@ func (x *Index) Generation() minuted.Generation { return x.generation }
 
 // Search returns one page of hits with exact total and facets. An error about the request itself wraps [ErrExpr].
 func (x *Index) Search(ctx context.Context, r minuted.Request) (*minuted.Result, error) {
-	s, err := x.newSearch(r)
+	s, err := x.newSearch(ctx, r)
 	if err != nil {
 		return nil, err
 	}
@@ -156,7 +156,7 @@ func (x *Index) Items(ctx context.Context, r minuted.Request) iter.Seq2[*minuted
 // matching gives the ordinals of all items that a request matches.
 func (x *Index) matching(ctx context.Context, r minuted.Request) (*roaring.Bitmap, error) {
 	r.Per, r.Facets, r.Sort = 0, nil, minuted.SortNewest
-	s, err := x.newSearch(r)
+	s, err := x.newSearch(ctx, r)
 	if err != nil {
 		return nil, err
 	}

@@ -17,14 +17,17 @@ type node interface {
 	match(m *matcher) (*roaring.Bitmap, error)
 }
 
-// leaf is a word or phrase to be found in the text.
+// leaf is what is looked for in the text as one thing: a word, a phrase, words near each other, or several things that
+// mean the same. It is scored and marked as one.
 type leaf interface {
 	node
 
-	// weigh tells how often the leaf occurs in the parts of the documents within, which must be part of its match.
+	// weigh tells how often the leaf occurs in the parts of the documents within, which must be part of its match. It
+	// may tell several times of one part; the times add up.
 	weigh(m *matcher, within *roaring.Bitmap, tell func(doc uint32, p part, times uint64)) error
 
-	// spans gives the stretches of words where the leaf occurs, as half-open pairs of indexes into words.
+	// spans gives the stretches of words that take part in an occurrence of the leaf, as half-open pairs of indexes into
+	// words, in any order. words is a whole part.
 	spans(words []token) [][2]int
 
 	// in gives the parts it is looked for in.
@@ -108,13 +111,14 @@ func (m *matcher) everything() *roaring.Bitmap {
 
 // term is a word in any of several forms, which count as one.
 type term struct {
+	typed string // "" where it was no word: a pattern, say
 	forms []string
 	parts parts
 	set   map[string]bool
 }
 
-func newTerm(forms []string, in parts) *term {
-	t := &term{forms: forms, parts: in, set: make(map[string]bool, len(forms))}
+func newTerm(typed string, forms []string, in parts) *term {
+	t := &term{typed: typed, forms: forms, parts: in, set: make(map[string]bool, len(forms))}
 	for _, form := range forms {
 		t.set[form] = true
 	}

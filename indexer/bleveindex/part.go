@@ -1,6 +1,10 @@
 package bleveindex
 
-import "minuted"
+import (
+	"strings"
+
+	"minuted"
+)
 
 // part is a searchable part of an item.
 type part uint8
@@ -10,14 +14,15 @@ const (
 	agendaPart
 	minutesPart
 	decisionPart
-	partCount = 4
+	attachmentsPart // the pages of all attached documents
+	partCount       = 5
 )
 
 // partNames are the names of the parts in queries and snippets, and of bleve's fields.
-var partNames = [partCount]string{"title", "agenda", "minutes", "decision"}
+var partNames = [partCount]string{"title", "agenda", "minutes", "decision", "attachments"}
 
 // partWeights say how much more a word counts in one part than in another.
-var partWeights = [partCount]float64{3, 1, 1, 1.5}
+var partWeights = [partCount]float64{3, 1, 1, 1.5, 0.5}
 
 func (p part) String() string { return partNames[p] }
 
@@ -30,15 +35,30 @@ func (p part) text(item *minuted.Item) string {
 		return string(item.Agenda)
 	case minutesPart:
 		return string(item.Minutes)
-	default:
+	case decisionPart:
 		return string(item.Decision.Text)
+	default:
+		return attachmentsText(item)
 	}
+}
+
+// attachmentsText joins the pages of all attached documents. Where a page ends, a block ends.
+func attachmentsText(item *minuted.Item) string {
+	var pages []string
+	for _, a := range item.Attachments {
+		pages = append(pages, a.Pages...)
+	}
+	return strings.Join(pages, blockBreak)
 }
 
 // parts is a set of parts.
 type parts uint8
 
-const allParts parts = 1<<partCount - 1
+const (
+	// itemParts are where words are looked for unless the query or the request says otherwise.
+	itemParts parts = 1<<attachmentsPart - 1
+	allParts  parts = 1<<partCount - 1
+)
 
 func (s parts) has(p part) bool { return s&(1<<p) != 0 }
 

@@ -1,6 +1,7 @@
 package bleveindex
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"slices"
@@ -19,8 +20,9 @@ var ErrExpr = errors.New("query cannot be answered")
 
 // plan is a query tree made ready for one index.
 type plan struct {
-	root     node   // nil matches everything
-	positive []leaf // words and phrases outside every Not, in the order of the tree: they score and are marked
+	root     node             // nil matches everything
+	positive []leaf           // what is looked for in the text outside every Not, in the order of the tree: it scores and is marked
+	notices  []minuted.Notice // what could not be done in full
 }
 
 // planner turns a query tree into a plan.
@@ -39,12 +41,14 @@ type scope struct {
 	depth    int
 }
 
-func newPlan(expr minuted.Expr, c *columns, s *stems) (*plan, error) {
-	p := planner{columns: c, stems: s}
+// newPlan reads the request's Expr, Match, Scope and Attachments. [minuted.MatchMost] and [minuted.MatchAny] loosen the
+// tree at its top; any other Match is all.
+func newPlan(ctx context.Context, x *Index, r minuted.Request) (*plan, error) {
+	p, expr := planner{columns: x.columns, stems: x.stems}, r.Expr
 	if expr == nil {
 		return &p.plan, nil
 	}
-	root, err := p.node(expr, scope{parts: allParts})
+	root, err := p.node(expr, scope{parts: itemParts})
 	if err != nil {
 		return nil, err
 	}
@@ -121,7 +125,7 @@ func (p *planner) not(e minuted.Not, s scope) (node, error) {
 
 func (p *planner) field(e minuted.Field, s scope) (node, error) {
 	if named, ok := partNamed(e.Name); ok {
-		s.parts &= named
+		s.parts = named
 		return p.node(e.Operand, s)
 	}
 	if !slices.Contains(columnFacets[:], e.Name) {
@@ -156,9 +160,9 @@ func (p *planner) words(text string, exact bool, s scope) (node, error) {
 	case len(typed) > 1:
 		l = &phrase{forms: typed, parts: s.parts}
 	case exact:
-		l = newTerm(typed, s.parts)
+		l = newTerm(typed[0], typed, s.parts)
 	default:
-		l = newTerm(p.stems.of(typed[0]), s.parts)
+		l = newTerm(typed[0], p.stems.of(typed[0]), s.parts)
 	}
 	if !s.negative {
 		p.plan.positive = append(p.plan.positive, l)

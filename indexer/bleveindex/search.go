@@ -25,8 +25,8 @@ type found struct {
 	docs    *roaring.Bitmap // that match and pass all filters
 }
 
-func (x *Index) newSearch(r minuted.Request) (*search, error) {
-	plan, err := newPlan(r.Expr, x.columns, x.stems)
+func (x *Index) newSearch(ctx context.Context, r minuted.Request) (*search, error) {
+	plan, err := newPlan(ctx, x, r)
 	if err != nil {
 		return nil, err
 	}
