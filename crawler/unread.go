@@ -2,11 +2,21 @@ package crawler
 
 import (
 	"context"
+	"fmt"
 	"net/url"
 
 	"minuted"
 	"minuted/crawler/archive"
 )
+
+// Recover reads what a crash, or a catalogue that was built again, left unread: which pages the captures lead to and
+// which meetings they hold. It asks nobody for anything. A crawl begins with it.
+func (c *Crawler) Recover(ctx context.Context) error {
+	if err := newRun(c).readAdopted(ctx); err != nil {
+		return fmt.Errorf("read what a crash left unread: %w", err)
+	}
+	return nil
+}
 
 // readAdopted reads the captures that were adopted after a crash: what they lead to was never recorded, and they are
 // not asked for again.

@@ -18,6 +18,10 @@ import (
 // ErrNoArchive is returned where the data folder holds no archive yet.
 var ErrNoArchive = errors.New("no archive yet")
 
+// ErrNoCatalogue is returned where there are WARC files and no catalogue of them. Opening the archive for writing builds
+// it again.
+var ErrNoCatalogue = errors.New("the catalogue is missing; it is built again from the WARC files when the archive is next written to")
+
 // Reader reads what has been committed, beside a writer or without one. Its methods may be called from many goroutines.
 type Reader struct {
 	db  *sql.DB
@@ -37,7 +41,7 @@ func OpenReader(ctx context.Context, dataDir string) (*Reader, error) {
 	}
 	if !found {
 		if numbers, err := warcNumbers(dir); err == nil && len(numbers) > 0 {
-			return nil, fmt.Errorf("%s is missing; it is built again from the WARC files when the archive is next written to", path)
+			return nil, fmt.Errorf("%s: %w", path, ErrNoCatalogue)
 		}
 		return nil, ErrNoArchive
 	}

@@ -9,7 +9,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 )
 
 // recover brings catalogue and WARC files into step, and makes the last file the current one. A catalogue that knows
@@ -103,8 +102,8 @@ func adopt(ctx context.Context, tx *sql.Tx, f io.ReaderAt, number int, size, com
 
 // adoptRecord enters what a record holds. Only good captures lead anywhere and so are unread; the task of one is done.
 func adoptRecord(ctx context.Context, tx *sql.Tx, r *Record, at place) error {
-	if name, ok := strings.CutPrefix(r.TargetURI, siteURI); ok && r.Type == typeMetadata {
-		return setSiteRecord(ctx, tx, parseSite(name), r.Block)
+	if site, ok := siteOf(r); ok {
+		return setSiteRecord(ctx, tx, site, r.Block)
 	}
 	e, err := newEntry(r)
 	if e == nil || err != nil {
