@@ -116,9 +116,11 @@ type Hit struct {
 
 // Snippet is a fragment of one part of an item, as plain text in pieces of which some matched. It is never HTML.
 type Snippet struct {
-	Field  string        `json:"field"`  // title, agenda, minutes, decision
-	Anchor string        `json:"anchor"` // fragment of the item's page where the passage stands: "minutes-3" is the third block of the minutes; for a title "title"
-	Parts  []SnippetPart `json:"parts"`
+	Field      string        `json:"field"`                // title, agenda, minutes, decision, attachments
+	Anchor     string        `json:"anchor"`               // fragment of the item's page where the passage stands: "minutes-3" is the third block of the minutes; for a title "title", for attachments "attachments"
+	Attachment string        `json:"attachment,omitempty"` // title of the attached document the passage stands in
+	Page       int           `json:"page,omitempty"`       // of that document, from 1
+	Parts      []SnippetPart `json:"parts"`
 }
 
 // SnippetPart is a piece of a snippet.

@@ -30,6 +30,19 @@ func (p params) fields() []web.Field {
 	}
 	add("from", p.from)
 	add("to", p.to)
+	if p.match != minuted.MatchAuto {
+		add("match", string(p.match))
+	}
+	if p.literal {
+		add("expand", "0")
+	}
+	if p.attachments {
+		add("attachments", "1")
+	}
+	add("scope", string(p.scope))
+	if p.strict {
+		add("strict", "1")
+	}
 	add("sort", string(p.sort))
 	add("grain", string(p.grain))
 	if p.facets != nil && len(p.facets) == 0 {
@@ -90,6 +103,38 @@ func (p params) withPage(n int) params {
 func (p params) withText(text string) params {
 	p = p.clone()
 	p.text = text
+	return p
+}
+
+// retyped is the search without its text and what was chosen for that text alone.
+func (p params) retyped() params {
+	p = p.withText("")
+	p.match, p.literal = minuted.MatchAuto, false
+	return p
+}
+
+func (p params) withMatch(m minuted.Match) params {
+	p = p.clone()
+	p.match = m
+	return p
+}
+
+func (p params) withAttachments(on bool) params {
+	p = p.clone()
+	p.attachments = on
+	return p
+}
+
+// withLiteral is the search without words that the engine adds, or with them.
+func (p params) withLiteral(on bool) params {
+	p = p.clone()
+	p.literal = on
+	return p
+}
+
+func (p params) withScope(scope minuted.Scope) params {
+	p = p.clone()
+	p.scope = scope
 	return p
 }
 

@@ -58,7 +58,7 @@ func (s *Service) authorityPage(c *gin.Context, ix minuted.Index) error {
 		Dates:      histogram(p, result.Facets[minuted.FacetDate], minuted.GrainYear),
 		Committees: s.counted(minuted.FacetCommittee, result.Facets[minuted.FacetCommittee], minuted.MaxCommitteeBuckets, within(minuted.FacetCommittee)),
 		Topics:     s.counted(minuted.FacetTopic, subjectsOnly(result.Facets[minuted.FacetTopic]), topicsShown, within(minuted.FacetTopic)),
-		Newest:     s.hits(result.Hits, ""),
+		Newest:     s.hits(result.Hits, newParams()),
 		All:        web.Counted{Link: web.Link{Href: p.address()}, Count: result.Total},
 	}
 	page.OwnBox = true

@@ -1,6 +1,7 @@
 package search
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -8,7 +9,7 @@ import (
 	"minuted"
 )
 
-// ask puts a search to the index.
+// ask puts a search to the index. What the parameters say goes before what the query says.
 func ask(ctx context.Context, ix minuted.Index, p params, q minuted.Query) (*minuted.Result, error) {
 	dates := p.dates()
 	facets := p.facets
@@ -20,11 +21,15 @@ func ask(ctx context.Context, ix minuted.Index, p params, q minuted.Query) (*min
 		Filters: p.filters(),
 		From:    dates.From,
 		To:      dates.To,
-		Sort:    p.sort,
+		Sort:    cmp.Or(p.sort, q.Sort),
 		Page:    p.page,
 		Per:     p.per,
 		Facets:  facets,
-		Grain:   p.grain,
+		Grain:   cmp.Or(p.grain, p.drawn),
+
+		Match:       p.match,
+		Scope:       cmp.Or(p.scope, q.Scope),
+		Attachments: p.attachments,
 	})
 	if err != nil {
 		return nil, fmt.Errorf("search the index: %w", err)

@@ -19,6 +19,8 @@ type fakeIndex struct {
 	items      []*minuted.Item
 	topics     map[string]string
 	before     func(ctx context.Context) error // called before every search
+	change     func(r minuted.Request, result *minuted.Result)
+	spellings  map[string]string
 }
 
 func newFake(id string, items ...*minuted.Item) *fakeIndex {
@@ -43,12 +45,15 @@ func (f *fakeIndex) Search(ctx context.Context, r minuted.Request) (*minuted.Res
 		}
 	}
 	found := f.found(r, "")
-	result := &minuted.Result{Total: len(found), Facets: make(map[string]minuted.Facet)}
+	result := &minuted.Result{Total: len(found), Facets: make(map[string]minuted.Facet), Matched: minuted.MatchAll, TotalAllWords: len(found)}
 	for i := (max(r.Page, 1) - 1) * r.Per; i < min(len(found), max(r.Page, 1)*r.Per); i++ {
 		result.Hits = append(result.Hits, f.hit(found[i]))
 	}
 	for _, name := range r.Facets {
 		result.Facets[name] = f.facet(r, name)
+	}
+	if f.change != nil {
+		f.change(r, result)
 	}
 	return result, nil
 }
@@ -213,7 +218,12 @@ func (f *fakeIndex) Suggest(_ context.Context, r minuted.SuggestRequest) ([]minu
 	return all[:min(len(all), r.Limit)], nil
 }
 
-func (f *fakeIndex) Spellings(context.Context, string) ([]minuted.Spelling, error) { return nil, nil }
+func (f *fakeIndex) Spellings(_ context.Context, word string) ([]minuted.Spelling, error) {
+	if other, ok := f.spellings[word]; ok {
+		return []minuted.Spelling{{Word: other, Items: 1}}, nil
+	}
+	return nil, nil
+}
 
 // fakeIndexes hands out one index at a time and counts how many are held.
 type fakeIndexes struct {

@@ -49,13 +49,29 @@ func spanWords(p params) string {
 	}
 }
 
-// active are the filters in force, each a link that removes it.
+// active are the filters in force and how far the search reaches, each a link that removes it.
 func (s *Service) active(p params, facets map[string]minuted.Facet) []web.Link {
 	var out []web.Link
+	if p.attachments {
+		out = append(out, web.Link{Text: "attached reports too", Href: p.withAttachments(false).address()})
+	}
+	if p.scope != "" {
+		out = append(out, web.Link{Text: scopeWords(p.scope), Href: p.withScope("").address()})
+	}
+	if p.literal {
+		out = append(out, web.Link{Text: "only the words typed", Href: p.withLiteral(false).address()})
+	}
 	for _, d := range p.drops() {
 		out = append(out, web.Link{Text: s.filterName(d, facets[d.facet]), Href: d.rest.address()})
 	}
 	return out
+}
+
+func scopeWords(scope minuted.Scope) string {
+	if scope == minuted.ScopeMeeting {
+		return "words anywhere in one meeting"
+	}
+	return "words in one item"
 }
 
 // filterName writes a filter for people. f may hold its label.

@@ -2,24 +2,26 @@ package search
 
 import (
 	"cmp"
+	"fmt"
 	"strings"
 
 	"minuted"
 	"minuted/search/web"
 )
 
-// hits are the items found as the page shows them. text is searched for again on their pages, where it is marked.
-func (s *Service) hits(list []minuted.Hit, text string) []web.Hit {
+// hits are the items found as the page shows them. Their addresses keep the search, so that its words are marked on
+// their pages and the way back is known.
+func (s *Service) hits(list []minuted.Hit, p params) []web.Hit {
 	var out []web.Hit
 	for _, h := range list {
-		out = append(out, s.hit(h, text))
+		out = append(out, s.hit(h, p))
 	}
 	return out
 }
 
-func (s *Service) hit(h minuted.Hit, text string) web.Hit {
+func (s *Service) hit(h minuted.Hit, p params) web.Hit {
 	path := itemPath(h.ID, h.Title)
-	if q := newParams().withText(text).encode(); q != "" {
+	if q := p.encode(); q != "" {
 		path += "?" + q
 	}
 	hit := web.Hit{
@@ -43,12 +45,20 @@ func (s *Service) hit(h minuted.Hit, text string) web.Hit {
 			}
 			continue
 		}
-		hit.Snippets = append(hit.Snippets, web.Snippet{Field: fieldWord(sn.Field), Href: path + "#" + sn.Anchor, Parts: sn.Parts})
+		hit.Snippets = append(hit.Snippets, web.Snippet{Field: placeOf(sn), Href: path + "#" + sn.Anchor, Parts: sn.Parts})
 	}
 	for _, t := range h.Topics[:min(len(h.Topics), maxHitTopic)] {
 		hit.Topics = append(hit.Topics, s.topicLink(t))
 	}
 	return hit
+}
+
+// placeOf names where a passage stands.
+func placeOf(sn minuted.Snippet) string {
+	if sn.Attachment == "" {
+		return fieldWord(sn.Field)
+	}
+	return fmt.Sprintf("%s, page %d", sn.Attachment, sn.Page)
 }
 
 // topicLink leads to the page of a topic, or to a search where the scheme has no such topic any more.

@@ -33,7 +33,7 @@ func (s *Service) homePage(c *gin.Context, ix minuted.Index) error {
 		Box:         web.Form{Label: boxLabel},
 		Topics:      s.subjects(everything.Facets[minuted.FacetTopic]),
 		Authorities: s.counted(minuted.FacetAuthority, everything.Facets[minuted.FacetAuthority], authoritiesShown, authorityPath),
-		Newest:      s.hits(newest.Hits, ""),
+		Newest:      s.hits(newest.Hits, newParams()),
 	}
 	page.OwnBox = true
 	page.Description = "Search what councils decided: minutes of council meetings, one agenda item at a time."

@@ -28,7 +28,7 @@ func (s *Service) itemPage(c *gin.Context, ix minuted.Index) error {
 			return err
 		}
 	}
-	return s.show(c, http.StatusOK, s.item(ix, it, siblings, c.Query("q")))
+	return s.show(c, http.StatusOK, s.item(ix, it, siblings, boxParams(c)))
 }
 
 // movedTo sends a request with another slug, or none, to the address with the right one.
@@ -43,11 +43,11 @@ func movedTo(c *gin.Context, path string) bool {
 	return true
 }
 
-// item is the page of an item. text is the query that led to it, whose words are marked.
-func (s *Service) item(ix minuted.Index, it *minuted.Item, siblings []*minuted.Item, text string) web.Item {
+// item is the page of an item. from is the search that led to it, whose words are marked.
+func (s *Service) item(ix minuted.Index, it *minuted.Item, siblings []*minuted.Item, from params) web.Item {
 	title := titleOf(it.Title)
 	path := itemPath(it.ID, it.Title)
-	pen := s.pen(text)
+	pen := s.pen(from.text)
 	page := web.Item{
 		Frame:       s.frame(ix, title, path),
 		Crumbs:      s.itemCrumbs(it),
@@ -74,8 +74,8 @@ func (s *Service) item(ix minuted.Index, it *minuted.Item, siblings []*minuted.I
 	if it.Lang != "" && !strings.HasPrefix(it.Lang, "en") {
 		page.Lang = it.Lang
 	}
-	if strings.TrimSpace(text) != "" {
-		page.Back = newParams().withText(text).address()
+	if from.encode() != "" {
+		page.Back = from.address()
 	}
 	page.Description = title + ": " + strings.Join(nonEmpty(s.authorityOf(it), it.Committee, web.Day(it.Date)), ", ")
 	if minuted.IsID(it.Meeting.ID) {

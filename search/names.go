@@ -102,6 +102,8 @@ func fieldWord(field string) string {
 		return "Minutes"
 	case "decision":
 		return "Decision"
+	case "attachments":
+		return "Attachments"
 	default:
 		return field
 	}

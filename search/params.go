@@ -29,21 +29,27 @@ var filterNames = [...]string{minuted.FacetAuthority, minuted.FacetCommittee, mi
 
 // params is a search as an address carries it.
 type params struct {
-	text   string
-	any    map[string][]string // chosen values by facet, in the order given
-	not    map[string][]string
-	from   string // as typed
-	to     string
-	sort   minuted.Sort // "" is the engine's choice
-	page   int
-	per    int
-	grain  minuted.Grain // "" is the engine's choice
-	facets []string      // nil is all; empty is none
-	show   []string      // on pages: facets listed whole
+	text        string
+	any         map[string][]string // chosen values by facet, in the order given
+	not         map[string][]string
+	from        string // as typed
+	to          string
+	match       minuted.Match // never ""
+	literal     bool          // words the engine would add to what was typed stay out
+	attachments bool
+	scope       minuted.Scope // "" is the query's choice
+	strict      bool
+	sort        minuted.Sort // "" is the query's or the engine's choice
+	page        int
+	per         int
+	grain       minuted.Grain // "" is the page's or the engine's choice
+	drawn       minuted.Grain // the page's choice, which is no part of the address
+	facets      []string      // nil is all; empty is none
+	show        []string      // on pages: facets listed whole
 }
 
 func newParams() params {
-	return params{any: make(map[string][]string), not: make(map[string][]string), page: 1, per: defaultPer}
+	return params{any: make(map[string][]string), not: make(map[string][]string), match: minuted.MatchAuto, page: 1, per: defaultPer}
 }
 
 // paramError says which parameter cannot be used and why.
@@ -106,7 +112,7 @@ func (p *params) set(name string, values []string, unknown func(string) error) e
 }
 
 func isSingle(name string) bool {
-	return slices.Contains([]string{"q", "from", "to", "sort", "page", "per", "grain"}, name)
+	return slices.Contains([]string{"q", "from", "to", "match", "expand", "attachments", "scope", "strict", "sort", "page", "per", "grain"}, name)
 }
 
 func (p *params) setSingle(name, value string) (err error) {
@@ -119,6 +125,17 @@ func (p *params) setSingle(name, value string) (err error) {
 	case "to":
 		p.to = value
 		_, _, err = span(value)
+	case "match":
+		p.match, err = oneOf(value, minuted.MatchAuto, minuted.MatchAll, minuted.MatchAny)
+	case "expand":
+		p.literal, err = flag(value)
+		p.literal = !p.literal
+	case "attachments":
+		p.attachments, err = flag(value)
+	case "scope":
+		p.scope, err = oneOf(value, minuted.ScopeItem, minuted.ScopeMeeting)
+	case "strict":
+		p.strict, err = flag(value)
 	case "sort":
 		p.sort, err = oneOf(value, minuted.SortRelevance, minuted.SortNewest, minuted.SortOldest)
 	case "grain":
@@ -208,6 +225,12 @@ func oneOf[V, T ~string](value V, allowed ...T) (T, error) {
 		words[i] = string(a)
 	}
 	return "", fmt.Errorf("%q is not one of %s", string(value), strings.Join(words, ", "))
+}
+
+// flag reads 0 or 1.
+func flag(value string) (bool, error) {
+	n, err := between(value, 0, 1)
+	return n == 1, err
 }
 
 func between(value string, low, high int) (int, error) {

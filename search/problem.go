@@ -64,13 +64,16 @@ func problemOf(err error) problem {
 		cannot    *queryError
 	)
 	switch {
-	case errors.As(err, &parameter):
-		p := newProblem(http.StatusBadRequest, parameter.Error())
-		p.Parameter = parameter.name
-		return p
 	case errors.As(err, &cannot):
 		p := newProblem(http.StatusBadRequest, cannot.Error())
 		p.Parameter, p.ReadAs, p.Notices = "q", cannot.query.ReadAs, cannot.query.Notices
+		if errors.As(err, &parameter) {
+			p.Parameter = parameter.name
+		}
+		return p
+	case errors.As(err, &parameter):
+		p := newProblem(http.StatusBadRequest, parameter.Error())
+		p.Parameter = parameter.name
 		return p
 	case errors.Is(err, minuted.ErrNotFound):
 		return newProblem(http.StatusNotFound, "nothing is held under this id")

@@ -1,6 +1,7 @@
 package search
 
 import (
+	"cmp"
 	"net/http"
 	"net/url"
 	"slices"
@@ -16,7 +17,6 @@ import (
 // Bounds of the results page.
 const (
 	pageWindow  = 2 // numbers shown on either side of the current page
-	maxRelaxed  = 6 // searches tried with one filter less when nothing is found
 	maxHitTopic = 3
 )
 
@@ -36,21 +36,13 @@ func (s *Service) resultsPage(c *gin.Context, ix minuted.Index) error {
 	if err != nil {
 		return err
 	}
-	asked := p
-	if asked.grain == "" {
-		asked.grain = grainFor(p.dates(), ix.Generation())
-	}
-	result, err := ask(c.Request.Context(), ix, asked, q)
+	p.strict = false // people are shown what was guessed
+	p.drawn = grainFor(p.dates(), ix.Generation())
+	f, err := s.find(c.Request.Context(), ix, p, q)
 	if err != nil {
 		return err
 	}
-	page := s.results(ix, p, q, result, asked.grain)
-	if result.Total == 0 {
-		if page.Relaxed, err = s.relaxed(c, ix, p, q); err != nil {
-			return err
-		}
-	}
-	return s.show(c, http.StatusOK, page)
+	return s.show(c, http.StatusOK, s.results(ix, p, f))
 }
 
 // dropEmpty takes the parameters without a value out of a query string.
@@ -67,26 +59,65 @@ func dropEmpty(rawQuery string) (clean string, dropped bool) {
 	return values.Encode(), dropped
 }
 
-func (s *Service) results(ix minuted.Index, p params, q minuted.Query, r *minuted.Result, grain minuted.Grain) web.Results {
+func (s *Service) results(ix minuted.Index, p params, f *finding) web.Results {
+	r := f.result
 	page := web.Results{
 		Frame:    s.frame(ix, heading(p), p.address()),
-		Box:      web.Form{Label: boxLabel, Text: p.text, Kept: p.withText("").fields()},
+		Box:      web.Form{Label: boxLabel, Text: p.text, Kept: p.retyped().fields()},
 		Heading:  heading(p),
 		Total:    r.Total,
-		Notices:  s.notices(q.Notices, p),
+		Notices:  s.notices(f.query.Notices, p),
+		Also:     also(f.added),
 		Active:   s.active(p, r.Facets),
 		ClearAll: newParams().withText(p.text).address(),
 		Filters:  s.filterForm(p, r.Facets),
-		Dates:    histogram(p, r.Facets[minuted.FacetDate], grain),
-		Sorts:    sorts(p),
-		Hits:     s.hits(r.Hits, p.text),
+		Dates:    histogram(p, r.Facets[minuted.FacetDate], cmp.Or(p.grain, p.drawn)),
+		Sorts:    sorts(p, f.query.Sort),
+		Hits:     s.hits(r.Hits, p),
 		Pages:    pages(p, r.Total),
 	}
-	if q.ReadAs != strings.TrimSpace(p.text) {
-		page.ReadAs = q.ReadAs
+	if f.query.ReadAs != strings.TrimSpace(p.text) {
+		page.ReadAs = f.query.ReadAs
+	}
+	if len(f.added) > 0 {
+		page.OnlyTyped = &web.Link{Text: "Search only for what you typed", Href: p.withLiteral(true).address()}
+		if len(f.added) == 1 {
+			page.OnlyTyped.Text = "Search only for " + f.added[0].Typed
+		}
+	}
+	if d := f.didYouMean; d != nil {
+		page.DidYouMean = &web.Counted{Link: web.Link{Text: d.Query, Href: p.withText(d.Query).address()}, Count: d.Total}
+	}
+	if r.InAttachments > 0 && !p.attachments {
+		page.Attached = &web.Counted{Link: web.Link{Href: p.withAttachments(true).address()}, Count: r.InAttachments}
+	}
+	if countsWords(f.query.Expr) > 1 {
+		page.Matches = matchings(p)
+	}
+	for _, d := range f.relaxed {
+		page.Relaxed = append(page.Relaxed, web.Counted{Link: web.Link{Text: "Without " + d.Dropped, Href: d.rest.address()}, Count: d.Total})
 	}
 	page.NoIndex, page.OwnBox = true, true
 	return page
+}
+
+// also lists the words the engine added, each once.
+func also(added []Expansion) []string {
+	var words []string
+	for _, e := range added {
+		words = append(words, e.Expansion)
+	}
+	return unique(words)
+}
+
+// matchings are the ways of matching, of which one is chosen.
+func matchings(p params) []web.Choice {
+	words := map[minuted.Match]string{minuted.MatchAuto: "All words, or most", minuted.MatchAll: "All words", minuted.MatchAny: "Any word"}
+	var out []web.Choice
+	for _, m := range []minuted.Match{minuted.MatchAuto, minuted.MatchAll, minuted.MatchAny} {
+		out = append(out, web.Choice{Link: web.Link{Text: words[m], Href: p.withMatch(m).address()}, Chosen: m == p.match})
+	}
+	return out
 }
 
 func heading(p params) string {
@@ -99,27 +130,9 @@ func heading(p params) string {
 	return "All items"
 }
 
-// relaxed tries the search with one filter less, most promising first, for a search that finds nothing.
-func (s *Service) relaxed(c *gin.Context, ix minuted.Index, p params, q minuted.Query) ([]web.Counted, error) {
-	var out []web.Counted
-	for i, d := range p.drops() {
-		if i == maxRelaxed {
-			break
-		}
-		n, err := count(c.Request.Context(), ix, d.rest, q)
-		if err != nil {
-			return nil, err
-		}
-		if n > 0 {
-			out = append(out, web.Counted{Link: web.Link{Text: "Without " + s.filterName(d, nil), Href: d.rest.address()}, Count: n})
-		}
-	}
-	slices.SortStableFunc(out, func(a, b web.Counted) int { return b.Count - a.Count })
-	return out, nil
-}
-
-func sorts(p params) []web.Choice {
-	chosen := p.sort
+// sorts are the orders of the list. typed is the one that the query asks for.
+func sorts(p params, typed minuted.Sort) []web.Choice {
+	chosen := cmp.Or(p.sort, typed)
 	if chosen == "" {
 		chosen = minuted.SortNewest
 		if strings.TrimSpace(p.text) != "" {

@@ -1,6 +1,7 @@
 package search
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -19,22 +20,27 @@ import (
 
 // Answer is what the API says to a search.
 type Answer struct {
-	Query  AnsweredQuery            `json:"query"`
-	Total  int                      `json:"total"` // exact
-	Page   int                      `json:"page"`
-	Per    int                      `json:"per"`
-	Hits   []minuted.Hit            `json:"hits"`
-	Facets map[string]minuted.Facet `json:"facets"`
-	TookMS int64                    `json:"took_ms"`
-	Index  AnsweringIndex           `json:"index"`
+	Query         AnsweredQuery            `json:"query"`
+	Total         int                      `json:"total"`           // exact
+	TotalAllWords int                      `json:"total_all_words"` // items that hold every word
+	InAttachments int                      `json:"in_attachments"`  // further items that attached documents would find
+	Page          int                      `json:"page"`
+	Per           int                      `json:"per"`
+	Hits          []minuted.Hit            `json:"hits"`
+	Facets        map[string]minuted.Facet `json:"facets"`
+	Relaxed       []RelaxedQuery           `json:"relaxed,omitempty"` // where nothing was found: searches that ask for less
+	TookMS        int64                    `json:"took_ms"`
+	Index         AnsweringIndex           `json:"index"`
 }
 
 // AnsweredQuery is the query as typed and as read.
 type AnsweredQuery struct {
-	Text    string           `json:"text"`
-	ReadAs  string           `json:"read_as"`
-	Matched string           `json:"matched"` // "all": every hit holds every word
-	Notices []minuted.Notice `json:"notices"`
+	Text         string           `json:"text"`
+	ReadAs       string           `json:"read_as"`
+	Matched      minuted.Match    `json:"matched"` // how many of the words every hit holds: all, most or any
+	AlsoSearched []Expansion      `json:"also_searched"`
+	DidYouMean   *SuggestedQuery  `json:"did_you_mean,omitempty"`
+	Notices      []minuted.Notice `json:"notices"`
 }
 
 // AnsweringIndex is the generation an answer comes from.
@@ -88,19 +94,29 @@ func (s *Service) readSearch(rawQuery string) (params, minuted.Query, error) {
 
 func (s *Service) answerSearch(ctx context.Context, ix minuted.Index, p params, q minuted.Query) (*Answer, error) {
 	began := time.Now()
-	result, err := ask(ctx, ix, p, q)
+	f, err := s.find(ctx, ix, p, q)
 	if err != nil {
 		return nil, err
 	}
 	return &Answer{
-		Query:  AnsweredQuery{p.text, q.ReadAs, "all", orEmpty(q.Notices)},
-		Total:  result.Total,
-		Page:   p.page,
-		Per:    p.per,
-		Hits:   s.addressed(result.Hits),
-		Facets: filled(result.Facets),
-		TookMS: time.Since(began).Milliseconds(),
-		Index:  indexOf(ix),
+		Query: AnsweredQuery{
+			Text:         p.text,
+			ReadAs:       q.ReadAs,
+			Matched:      cmp.Or(f.result.Matched, minuted.MatchAll),
+			AlsoSearched: orEmpty(f.added),
+			DidYouMean:   f.didYouMean,
+			Notices:      orEmpty(f.query.Notices),
+		},
+		Total:         f.result.Total,
+		TotalAllWords: f.result.TotalAllWords,
+		InAttachments: f.result.InAttachments,
+		Page:          p.page,
+		Per:           p.per,
+		Hits:          s.addressed(f.result.Hits),
+		Facets:        filled(f.result.Facets),
+		Relaxed:       f.relaxed,
+		TookMS:        time.Since(began).Milliseconds(),
+		Index:         indexOf(ix),
 	}, nil
 }
 

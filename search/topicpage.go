@@ -52,7 +52,7 @@ func (s *Service) topicPage(c *gin.Context, ix minuted.Index) error {
 		Authorities: s.counted(minuted.FacetAuthority, result.Facets[minuted.FacetAuthority], authoritiesShown, func(value string) string {
 			return narrowed(p, minuted.FacetAuthority, value).address()
 		}),
-		Newest: s.hits(result.Hits, ""),
+		Newest: s.hits(result.Hits, newParams()),
 		All:    web.Counted{Link: web.Link{Href: p.address()}, Count: result.Total},
 	}
 	if isSubtopic(id) {

@@ -5,19 +5,24 @@ import "minuted"
 // Results is the page that answers a search.
 type Results struct {
 	Frame
-	Box      Form
-	Heading  string
-	Total    int
-	ReadAs   string // how the query was read; empty where that goes without saying
-	Notices  []Notice
-	Active   []Link // each filter in force, with the address of the same search without it
-	ClearAll string
-	Filters  Filters
-	Dates    *Histogram // nil where there is nothing to draw
-	Sorts    []Choice
-	Hits     []Hit
-	Pages    Pages
-	Relaxed  []Counted // where nothing was found: the search with one filter less
+	Box        Form
+	Heading    string
+	Total      int
+	ReadAs     string // how the query was read; empty where that goes without saying
+	Notices    []Notice
+	Also       []string // what was searched for besides what was typed
+	OnlyTyped  *Link    // the search without that
+	DidYouMean *Counted // another spelling that finds more; nil where there is none
+	Attached   *Counted // the same search in attached documents too, with how many more it finds; nil where none
+	Matches    []Choice // how many of the words have to be there; empty where there is one
+	Active     []Link   // each filter in force, with the address of the same search without it
+	ClearAll   string
+	Filters    Filters
+	Dates      *Histogram // nil where there is nothing to draw
+	Sorts      []Choice
+	Hits       []Hit
+	Pages      Pages
+	Relaxed    []Counted // where nothing was found: searches that ask for less
 }
 
 func (Results) template() string { return "results.html" }
