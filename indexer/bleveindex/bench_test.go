@@ -2,69 +2,96 @@ package bleveindex
 
 import (
 	"context"
+	"flag"
 	"fmt"
 	"io/fs"
-	"math"
-	"math/rand/v2"
 	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"minuted"
+	"minuted/indexer/generated"
 )
 
-// benchCorpus makes items of about 226 words from a vocabulary whose frequencies fall as those of a language do.
-func benchCorpus(n int) []*minuted.Item {
-	r := rand.New(rand.NewPCG(5, 6))
-	zipf := rand.NewZipf(r, 1.1, 8, 60000)
-	text := func(words int) string {
-		var b strings.Builder
-		for i := range words {
-			fmt.Fprintf(&b, "%s ", benchWord(zipf.Uint64()))
-			if i%60 == 59 {
-				b.WriteString("\n\n")
-			}
+// benchSeed is that of the items and queries of every benchmark.
+const benchSeed = 1
+
+var (
+	benchItems = flag.Int("items", 20_000, "items in the index that is measured")
+	benchKeep  = flag.String("keep", "", "folder that keeps the indexes that were built, for another run with as many items")
+)
+
+// benchBuild builds an index of generated items in a folder.
+func benchBuild(tb testing.TB, dir string) minuted.Generation {
+	tb.Helper()
+	b, err := NewStore(dir).Create(BuildOptions{Topics: generated.Topics(), Authorities: generated.Authorities()})
+	if err != nil {
+		tb.Fatal(err)
+	}
+	defer b.Abort()
+	for item := range generated.Items(*benchItems, benchSeed) {
+		if err := b.Add(context.Background(), item); err != nil {
+			tb.Fatal(err)
 		}
-		return strings.TrimSpace(b.String())
 	}
-	items := make([]*minuted.Item, n)
-	for i := range items {
-		item := randomItem(r, i)
-		item.Title = text(4 + r.IntN(6))
-		item.Agenda, item.Decision.Text = minuted.Text(text(30)), minuted.Text(text(r.IntN(40)))
-		item.Minutes = minuted.Text(text(int(min(2000, 110*math.Exp(r.NormFloat64()*0.9)))))
-		items[i] = item
+	g, err := b.Publish(context.Background(), minuted.Generation{})
+	if err != nil {
+		tb.Fatal(err)
 	}
-	return items
+	return g
 }
 
-// benchWord spells a number in syllables.
-func benchWord(n uint64) string {
-	var b strings.Builder
-	for n++; n > 0; n /= 40 {
-		b.WriteByte("bcdfghjklmnprstvwz"[n%18])
-		b.WriteByte("aeiou"[n%40/8])
+// benchFolder gives the folder of an engine's index.
+func benchFolder(tb testing.TB, engine string) string {
+	if *benchKeep == "" {
+		return filepath.Join(tb.TempDir(), engine)
 	}
-	return b.String()
+	return filepath.Join(*benchKeep, fmt.Sprintf("%s-%d", engine, *benchItems))
+}
+
+// benchStore gives the folder of a generation of generated items, which is built where it is not there yet.
+func benchStore(tb testing.TB) string {
+	tb.Helper()
+	dir := benchFolder(tb, "minuted")
+	g, err := NewStore(dir).Current()
+	if err != nil {
+		g = benchBuild(tb, dir)
+	}
+	return filepath.Join(dir, g.ID)
+}
+
+func benchOpen(tb testing.TB, dir string) *Index {
+	tb.Helper()
+	x, err := Open(dir)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	tb.Cleanup(func() { x.Close() })
+	return x
+}
+
+// benchRequest is what a results page asks for.
+func benchRequest(expr minuted.Expr) minuted.Request {
+	return minuted.Request{Expr: expr, Per: 20, Facets: minuted.FacetNames[:]}
 }
 
 func BenchmarkBuild(b *testing.B) {
-	items := benchCorpus(20000)
 	for b.Loop() {
 		dir := b.TempDir()
-		start := time.Now()
-		g := build(b, dir, items, BuildOptions{})
-		b.ReportMetric(float64(len(items))/time.Since(start).Seconds(), "items/s")
+		start, busy := time.Now(), processorTime()
+		g := benchBuild(b, dir)
+		b.ReportMetric(float64(*benchItems)/time.Since(start).Seconds(), "items/s")
+		b.ReportMetric(float64((processorTime()-busy).Microseconds())/1000/float64(*benchItems), "cpu-ms/item")
 		for name, size := range sizes(b, filepath.Join(dir, g.ID)) {
-			b.ReportMetric(float64(size)/float64(len(items)), name+"-B/item")
+			b.ReportMetric(float64(size)/float64(*benchItems), name+"-B/item")
 		}
 	}
 }
 
 // sizes adds up the bytes of a generation by file, bleve's as one.
-func sizes(b *testing.B, dir string) map[string]int64 {
+func sizes(tb testing.TB, dir string) map[string]int64 {
+	tb.Helper()
 	sizes := make(map[string]int64)
 	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
@@ -80,26 +107,15 @@ func sizes(b *testing.B, dir string) map[string]int64 {
 		return err
 	})
 	if err != nil {
-		b.Fatal(err)
+		tb.Fatal(err)
 	}
 	return sizes
 }
 
-// benchOpen opens an index of 20,000 items.
-func benchOpen(b *testing.B) *Index {
-	dir := b.TempDir()
-	g := build(b, dir, benchCorpus(20000), BuildOptions{})
-	x, err := Open(filepath.Join(dir, g.ID))
-	if err != nil {
-		b.Fatal(err)
-	}
-	b.Cleanup(func() { x.Close() })
-	return x
-}
-
+// BenchmarkItems reads every item. One operation is all of them.
 func BenchmarkItems(b *testing.B) {
-	x := benchOpen(b)
-	for b.Loop() { // one operation is 20,000 items
+	x := benchOpen(b, benchStore(b))
+	for b.Loop() {
 		for _, err := range x.Items(context.Background(), minuted.Request{}) {
 			if err != nil {
 				b.Fatal(err)
@@ -108,12 +124,14 @@ func BenchmarkItems(b *testing.B) {
 	}
 }
 
-func BenchmarkSuggest(b *testing.B) {
-	x := benchOpen(b)
-	for _, text := range []string{"b", "ba", benchWord(6) + " b"} {
-		b.Run(text, func(b *testing.B) {
-			for b.Loop() {
-				if _, err := x.Suggest(context.Background(), minuted.SuggestRequest{Text: text}); err != nil {
+// BenchmarkSearch asks the queries of each class in turn, as a results page would.
+func BenchmarkSearch(b *testing.B) {
+	e := &minutedEngine{index: benchOpen(b, benchStore(b))}
+	for _, class := range benchClasses() {
+		b.Run(strings.ReplaceAll(class.Name, " ", "-"), func(b *testing.B) {
+			b.ReportAllocs()
+			for i := 0; b.Loop(); i++ {
+				if _, err := e.ask(class.Queries[i%len(class.Queries)], fullPage); err != nil {
 					b.Fatal(err)
 				}
 			}
@@ -121,38 +139,21 @@ func BenchmarkSuggest(b *testing.B) {
 	}
 }
 
-func BenchmarkSearch(b *testing.B) {
-	x := benchOpen(b)
-	common, second := minuted.Word{Text: benchWord(6)}, minuted.Word{Text: benchWord(9)}
-	for _, c := range []struct {
-		name string
-		r    minuted.Request
-	}{
-		{"word, facets, snippets", minuted.Request{Expr: common, Per: 20, Facets: minuted.FacetNames[:]}},
-		{"two words, facets, snippets", minuted.Request{Expr: minuted.And{Operands: []minuted.Expr{common, second}}, Per: 20, Facets: minuted.FacetNames[:]}},
-		{"phrase", minuted.Request{Expr: minuted.Phrase{Text: common.Text + " " + second.Text}, Per: 20}},
-		{"word, two filters", minuted.Request{Expr: common, Per: 20, Facets: minuted.FacetNames[:], Filters: []minuted.Filter{
-			{Facet: minuted.FacetAuthority, Any: []string{"netherby"}}, {Facet: minuted.FacetTopic, Any: []string{"children"}}}}},
-		{"everything, facets", minuted.Request{Per: 20, Facets: minuted.FacetNames[:]}},
-	} {
-		b.Run(c.name, func(b *testing.B) { benchSearch(b, x, c.r) })
+// BenchmarkEverything asks for what needs no word: all items, and those under two filters.
+func BenchmarkEverything(b *testing.B) {
+	x := benchOpen(b, benchStore(b))
+	filtered := benchRequest(nil)
+	filtered.Filters = []minuted.Filter{
+		{Facet: minuted.FacetAuthority, Any: []string{generated.Authorities()[0].ID}},
+		{Facet: minuted.FacetTopic, Any: []string{generated.Topics()[0].ID}},
 	}
-}
-
-func benchSearch(b *testing.B, x *Index, r minuted.Request) {
-	var times []time.Duration
-	total := 0
-	for b.Loop() {
-		start := time.Now()
-		result, err := x.Search(context.Background(), r)
-		if err != nil {
-			b.Fatal(err)
-		}
-		times = append(times, time.Since(start))
-		total = result.Total
+	for name, request := range map[string]minuted.Request{"all": benchRequest(nil), "two-filters": filtered} {
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				if _, err := x.Search(context.Background(), request); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
 	}
-	slices.Sort(times)
-	b.ReportMetric(float64(total), "hits")
-	b.ReportMetric(float64(times[len(times)/2].Microseconds()), "p50-us")
-	b.ReportMetric(float64(times[len(times)*99/100].Microseconds()), "p99-us")
 }

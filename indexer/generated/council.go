@@ -13,6 +13,12 @@ const (
 	committees  = 20
 )
 
+// firstPlace is the invented word that the first place is called; those from there on are rare in texts.
+const firstPlace = 20_000
+
+// place gives the name of a place.
+func place(i int) string { return capital(base(firstPlace + i)) }
+
 // platform is part of what item ids are made of.
 const platform = "generated"
 
@@ -23,10 +29,10 @@ func Authorities() []minuted.Authority {
 	tiers := [...]string{"county", "district", "unitary"}
 	all := make([]minuted.Authority, authorities)
 	for i := range all {
-		place := capital(base(i*inflected + 1))
-		id := fmt.Sprintf("%s-%02d", strings.ToLower(place), i)
+		name := place(i)
+		id := strings.ToLower(name)
 		all[i] = minuted.Authority{
-			ID: id, Name: place + " Council", Nation: nations[i%len(nations)], Region: regions[i%len(regions)],
+			ID: id, Name: name + " Council", Nation: nations[i%len(nations)], Region: regions[i%len(regions)],
 			Tier: tiers[i%len(tiers)], Platform: platform, URL: "https://" + id + ".example/",
 		}
 	}
@@ -67,7 +73,7 @@ func newCommittees(names []string) []committee {
 		for c := range committees {
 			name := kinds[c%len(kinds)]
 			if c >= len(kinds) {
-				name = capital(base((i*committees+c)*inflected+2)) + " Area " + kinds[c%len(kinds)]
+				name = place(authorities+i*committees+c) + " Area " + kinds[c%len(kinds)]
 			}
 			from := (i*committees + c) * 7 % (len(names) - membersEach)
 			all = append(all, committee{authority, fmt.Sprint(100 + c), name, names[from : from+membersEach]})
