@@ -1,4 +1,4 @@
-package bleveindex
+package bleveindex_test
 
 import (
 	"context"
@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"minuted"
+	"minuted/indexer/bleveindex"
 	"minuted/indexer/generated"
 )
 
@@ -25,7 +26,7 @@ var (
 // benchBuild builds an index of generated items in a folder.
 func benchBuild(tb testing.TB, dir string) minuted.Generation {
 	tb.Helper()
-	b, err := NewStore(dir).Create(BuildOptions{Topics: generated.Topics(), Authorities: generated.Authorities()})
+	b, err := bleveindex.NewStore(dir).Create(bleveindex.BuildOptions{Topics: generated.Topics(), Authorities: generated.Authorities()})
 	if err != nil {
 		tb.Fatal(err)
 	}
@@ -54,16 +55,16 @@ func benchFolder(tb testing.TB, engine string) string {
 func benchStore(tb testing.TB) string {
 	tb.Helper()
 	dir := benchFolder(tb, "minuted")
-	g, err := NewStore(dir).Current()
+	g, err := bleveindex.NewStore(dir).Current()
 	if err != nil {
 		g = benchBuild(tb, dir)
 	}
 	return filepath.Join(dir, g.ID)
 }
 
-func benchOpen(tb testing.TB, dir string) *Index {
+func benchOpen(tb testing.TB, dir string) *bleveindex.Index {
 	tb.Helper()
-	x, err := Open(dir)
+	x, err := bleveindex.Open(dir)
 	if err != nil {
 		tb.Fatal(err)
 	}

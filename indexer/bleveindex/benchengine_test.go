@@ -1,4 +1,4 @@
-package bleveindex
+package bleveindex_test
 
 import (
 	"context"
@@ -15,6 +15,7 @@ import (
 	"github.com/blevesearch/bleve/v2/search/query"
 
 	"minuted"
+	"minuted/indexer/bleveindex"
 	"minuted/indexer/generated"
 )
 
@@ -87,10 +88,10 @@ func textOf(expr minuted.Expr) []string {
 }
 
 // minutedEngine is what this package makes.
-type minutedEngine struct{ index *Index }
+type minutedEngine struct{ index *bleveindex.Index }
 
 func openMinuted(dir string) (engine, error) {
-	x, err := Open(dir)
+	x, err := bleveindex.Open(dir)
 	return &minutedEngine{x}, err
 }
 
@@ -132,6 +133,9 @@ func naiveStore(tb testing.TB) string {
 	return dir
 }
 
+// naiveBatch is how many items are indexed at once.
+const naiveBatch = 1000
+
 func buildNaive(dir string) error {
 	index, err := bleve.NewUsing(dir, bleve.NewIndexMapping(), scorch.Name, scorch.Name, nil)
 	if err != nil {
@@ -147,7 +151,7 @@ func buildNaive(dir string) error {
 		if err != nil {
 			return errors.Join(err, index.Close())
 		}
-		if batch.Size() == defaultBatchItems {
+		if batch.Size() == naiveBatch {
 			if err := index.Batch(batch); err != nil {
 				return errors.Join(err, index.Close())
 			}
