@@ -2,98 +2,139 @@ package query
 
 import (
 	"regexp"
-	"strconv"
 	"strings"
 	"time"
 
 	"minuted"
 )
 
-// relativeForm is a date counted back from today.
-var relativeForm = regexp.MustCompile(`^[0-9]+[dmyDMY]$`)
-
 // dates reads the value of a date field as a range. What cannot be read stays in the reading as typed, under a notice.
-func (p *parser) dates(t token, f field, text string) minuted.Expr {
-	if relativeForm.MatchString(text) {
-		p.note(relativeUnavailable(t.pos, text))
-		p.dropped = append(p.dropped, plain(text))
-		return nil
+func (b *builder) dates(t token, f field, text string) minuted.Expr {
+	r := dateReader{pos: t.pos, now: b.now}
+	dates, ok := r.field(f, text)
+	if !ok {
+		typed := minuted.Field{Name: f.name, Operand: plain(text)}
+		if f.name == "fy" {
+			typed.Name = "date" // what fy: is read back as
+		}
+		r.better.Of = rangeOf(f)
+		b.refuseAll(r.notices, typed, *r.better)
+		return typed
 	}
-	r := dateReader{pos: t.pos}
-	dates, ok := r.read(text)
-	if ok && (f.name == "from" || f.name == "to") {
-		ok = r.oneDate(text)
+	if r.better != nil {
+		r.better.Of = dates.Of
+		b.refuseAll(r.notices, dates, *r.better)
+		return dates
 	}
-	p.notices = append(p.notices, r.notices...)
-	switch {
-	case !ok:
-		return minuted.Field{Name: f.name, Operand: minuted.Word{Text: text}}
-	case f.name == "from":
-		return minuted.Range{From: dates.From}
-	case f.name == "to":
-		return minuted.Range{To: dates.To}
-	}
+	b.notices = append(b.notices, r.notices...)
 	return dates
 }
 
-// isDate reports whether text is a date or a range of dates.
-func isDate(text string) bool {
-	var r dateReader
-	_, ok := r.read(text)
-	return ok
+// refuseAll notes all that was found out about one expression that cannot be run.
+func (b *builder) refuseAll(notices []minuted.Notice, bad, better minuted.Expr) {
+	b.notices = append(b.notices, notices[:len(notices)-1]...)
+	b.refuse(notices[len(notices)-1], bad, better)
 }
 
-// dateReader reads dates and notes what it guessed or could not read.
+// isValueOf reports whether text is a value of a field of dates or numbers.
+func isValueOf(f field, text string) bool {
+	if f.shape == numberShape {
+		_, ok := readNumbers(text)
+		return ok
+	}
+	var r dateReader
+	_, ok := r.field(f, text)
+	return ok && r.better == nil
+}
+
+// dateReader reads dates and notes what it guessed or could not read. Of what it could not, the last notice tells.
 type dateReader struct {
 	pos     int
+	now     func() time.Time
 	notices []minuted.Notice
+	better  *minuted.Range // what could be run where this cannot
 }
 
-var (
-	bracketForm    = regexp.MustCompile(`^\[(\S+) TO (\S+)\]$`)
-	comparisonForm = regexp.MustCompile(`^([<>]=?)(\S+)$`)
-)
+// field reads the value of a field.
+func (r *dateReader) field(f field, text string) (dates minuted.Range, ok bool) {
+	switch f.name {
+	case "fy":
+		dates, ok = r.springYears(f, text, time.April)
+	case "my":
+		dates, ok = r.springYears(f, text, time.May)
+	case "from":
+		dates, ok = r.compared(">=", text)
+	case "after":
+		dates, ok = r.compared(">", text)
+	case "to":
+		dates, ok = r.compared("<=", text)
+	case "before":
+		dates, ok = r.compared("<", text)
+	default:
+		dates, ok = r.read(text)
+	}
+	dates.Of = rangeOf(f)
+	return dates, ok
+}
+
+// rangeOf returns the date of an item that a field is about.
+func rangeOf(f field) minuted.RangeOf {
+	switch f.name {
+	case "my":
+		return minuted.OfMunicipalYear
+	case "archived":
+		return minuted.OfArchiving
+	}
+	return minuted.OfMeeting
+}
+
+// fail notes why a date cannot be read and what could be searched in its place.
+func (r *dateReader) fail(n minuted.Notice, better minuted.Range) (minuted.Range, bool) {
+	r.notices = append(r.notices, n)
+	r.better = &better
+	return minuted.Range{}, false
+}
+
+// unreadable stands in for a date that cannot be made out: the last six months.
+func (r *dateReader) unreadable(text string) (minuted.Range, bool) {
+	return r.fail(unreadableDate(r.pos, text), minuted.Range{Typed: "6m"})
+}
 
 // read reads a date as the range of its days, or a range written 2019..2023, [2019 TO 2023] or >=2019.
 func (r *dateReader) read(text string) (minuted.Range, bool) {
-	if m := bracketForm.FindStringSubmatch(text); m != nil {
-		return r.between(text, strings.Trim(m[1], "*"), strings.Trim(m[2], "*"))
+	if relativeForm.MatchString(text) {
+		return r.since(text)
 	}
-	if m := comparisonForm.FindStringSubmatch(text); m != nil {
-		return r.compared(m[1], m[2])
+	sign, from, to := ends(text)
+	switch {
+	case sign != "":
+		return r.compared(sign, from)
+	case from == "" && to == "":
+		return r.unreadable(text)
+	case from == to:
+		return r.days(from)
 	}
-	if from, to, found := strings.Cut(text, ".."); found {
-		return r.between(text, from, to)
-	}
-	return r.days(text)
+	return r.between(from, to)
 }
 
 // between reads a range by its ends, of which one may be open. It keeps a range that ends before it starts, under an
 // error.
-func (r *dateReader) between(text, from, to string) (minuted.Range, bool) {
-	if from == "" && to == "" {
-		r.notices = append(r.notices, unreadableDate(r.pos, text))
+func (r *dateReader) between(from, to string) (minuted.Range, bool) {
+	var dates, first, last minuted.Range
+	ok := true
+	if from != "" {
+		first, ok = r.days(from)
+		dates.From = first.From
+	}
+	if to != "" && ok {
+		last, ok = r.days(to)
+		dates.To = last.To
+	}
+	if !ok {
 		return minuted.Range{}, false
 	}
-	var dates minuted.Range
-	for _, end := range []struct {
-		text string
-		set  func(minuted.Range)
-	}{
-		{from, func(days minuted.Range) { dates.From = days.From }},
-		{to, func(days minuted.Range) { dates.To = days.To }},
-	} {
-		if end.text == "" {
-			continue
-		}
-		days, ok := r.days(end.text)
-		if !ok {
-			return minuted.Range{}, false
-		}
-		end.set(days)
-	}
 	if dates.From != "" && dates.To != "" && dates.From > dates.To {
-		r.notices = append(r.notices, reversedRange(r.pos, from, to))
+		r.fail(reversedRange(r.pos, from, to), minuted.Range{From: last.From, To: first.To})
 	}
 	return dates, true
 }
@@ -116,8 +157,7 @@ func (r *dateReader) compared(sign, text string) (minuted.Range, bool) {
 		dates.To = shift(days.From, -1)
 	}
 	if dates == (minuted.Range{}) {
-		r.notices = append(r.notices, noSuchDate(r.pos, sign+text))
-		return minuted.Range{}, false
+		return r.fail(noSuchDate(r.pos, sign+text), days)
 	}
 	return dates, true
 }
@@ -137,34 +177,28 @@ var (
 	slashForm = regexp.MustCompile(`^([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})$`)
 )
 
-// days reads a year, a month or a day.
+// days reads a year, a month, a day, or the one day that a relative date goes back to.
 func (r *dateReader) days(text string) (minuted.Range, bool) {
-	var dates minuted.Range
-	if m := dayForm.FindStringSubmatch(text); m != nil {
-		dates = calendarDays(m[1], m[2], m[3])
-	} else if m := slashForm.FindStringSubmatch(text); m != nil {
-		dates = calendarDays(m[3], m[2], m[1])
-		if number(m[1]) != number(m[2]) && dates.From != "" {
-			r.notices = append(r.notices, dayMonthYear(r.pos, text, dates.From))
-		}
-	} else {
-		r.notices = append(r.notices, unreadableDate(r.pos, text))
-		return minuted.Range{}, false
+	if relativeForm.MatchString(text) {
+		since, ok := r.since(text)
+		return minuted.Range{From: since.From, To: since.From}, ok
 	}
+	var year, month, day string
+	if m := dayForm.FindStringSubmatch(text); m != nil {
+		year, month, day = m[1], m[2], m[3]
+	} else if m := slashForm.FindStringSubmatch(text); m != nil {
+		year, month, day = m[3], m[2], m[1]
+	} else {
+		return r.unreadable(text)
+	}
+	dates := calendarDays(year, month, day)
 	if dates.From == "" || dates.To == "" {
-		r.notices = append(r.notices, noSuchDate(r.pos, text))
-		return minuted.Range{}, false
+		return r.fail(noSuchDate(r.pos, text), nearestDays(year, month, day))
+	}
+	if strings.Contains(text, "/") && number(day) != number(month) {
+		r.notices = append(r.notices, dayMonthYear(r.pos, text, dates.From))
 	}
 	return dates, true
-}
-
-// oneDate checks that a text that can be read is a single date.
-func (r *dateReader) oneDate(text string) bool {
-	if dayForm.MatchString(text) || slashForm.MatchString(text) {
-		return true
-	}
-	r.notices = append(r.notices, unreadableDate(r.pos, text))
-	return false
 }
 
 // calendarDays returns the first and last day of a year, of a month or of a day, whichever is given in full.
@@ -182,8 +216,126 @@ func calendarDays(year, month, day string) minuted.Range {
 	return minuted.Range{From: date, To: date}
 }
 
-// number reads digits that a form has already checked.
-func number(digits string) int {
-	n, _ := strconv.Atoi(digits)
-	return n
+// nearestDays gives what a day that is not in the calendar may have meant: the day with its month first, as Americans
+// write it, else its month, else its year.
+func nearestDays(year, month, day string) minuted.Range {
+	for _, dates := range []minuted.Range{calendarDays(year, day, month), calendarDays(year, month, "")} {
+		if day != "" && dates.From != "" && dates.To != "" {
+			return dates
+		}
+	}
+	return calendarDays(year, "", "")
+}
+
+// relativeForm is a date counted back from today in days, months or years.
+var relativeForm = regexp.MustCompile(`^[0-9]{1,5}[dmyDMY]$`)
+
+// since reads a date counted back from today as the days from then to today.
+func (r *dateReader) since(text string) (minuted.Range, bool) {
+	today := r.today()
+	count := number(text[:len(text)-1])
+	var from minuted.Date
+	switch text[len(text)-1] {
+	case 'd', 'D':
+		from = shift(today, -count)
+	case 'm', 'M':
+		from = monthsBefore(today, count)
+	default:
+		from = monthsBefore(today, 12*count)
+	}
+	if from == "" {
+		return r.fail(noSuchDate(r.pos, text), minuted.Range{To: today})
+	}
+	return minuted.Range{From: from, To: today, Typed: strings.ToLower(text)}, true
+}
+
+// today returns the day in London, or in UTC where its clock is not known.
+func (r *dateReader) today() minuted.Date {
+	now := time.Now
+	if r.now != nil {
+		now = r.now
+	}
+	zone, err := time.LoadLocation("Europe/London")
+	if err != nil {
+		zone = time.UTC
+	}
+	return minuted.DateOf(now().In(zone).Date())
+}
+
+// monthsBefore goes back by months to the same day, or to the last one of a month that is too short. It returns ""
+// before the year 0000.
+func monthsBefore(d minuted.Date, months int) minuted.Date {
+	t := d.Time()
+	first := time.Date(t.Year(), t.Month()-time.Month(months), 1, 0, 0, 0, 0, time.UTC)
+	if first.Year() < 0 {
+		return ""
+	}
+	last := first.AddDate(0, 1, -1).Day()
+	return minuted.DateOf(first.Year(), first.Month(), min(t.Day(), last))
+}
+
+// yearForm is a year from spring to spring: 2023/24, 2023-24, 2023/2024.
+var yearForm = regexp.MustCompile(`^([0-9]{4})[/-]([0-9]{2}|[0-9]{4})$`)
+
+// springYears reads a year of twelve months that starts on the first of a month (the financial year in April, the
+// municipal year in May), or a range of such years.
+func (r *dateReader) springYears(f field, text string, start time.Month) (minuted.Range, bool) {
+	_, from, to := ends(text)
+	first, ok := springYear(from, start)
+	last, lastOK := springYear(to, start)
+	if !ok || !lastOK {
+		return r.notOneYear(f, text, start)
+	}
+	dates := minuted.Range{From: first.From, To: last.To}
+	if f.name == "my" {
+		dates.Typed = first.Typed
+		if from != to {
+			dates.Typed += ".." + last.Typed
+		}
+	}
+	if first.From > last.From {
+		better := minuted.Range{From: last.From, To: first.To}
+		if f.name == "my" {
+			better.Typed = last.Typed + ".." + first.Typed
+		}
+		r.fail(reversedRange(r.pos, from, to), better)
+	}
+	return dates, true
+}
+
+// springYear reads one year. Its Typed is the year's name, 2023/24.
+func springYear(text string, start time.Month) (minuted.Range, bool) {
+	m := yearForm.FindStringSubmatch(text)
+	if m == nil {
+		return minuted.Range{}, false
+	}
+	first, second := number(m[1]), number(m[2])
+	if second != first+1 && (len(m[2]) == 4 || second != (first+1)%100) {
+		return minuted.Range{}, false
+	}
+	year := yearFrom(first, start)
+	return year, year.From != ""
+}
+
+func yearFrom(year int, start time.Month) minuted.Range {
+	next := time.Date(year+1, start, 1, 0, 0, 0, 0, time.UTC)
+	if next.Year() > 9999 {
+		return minuted.Range{}
+	}
+	name := minuted.DateOf(year, start, 1).Year() + "/" + next.Format("06")
+	return minuted.Range{From: minuted.DateOf(year, start, 1), To: shift(minuted.DateOf(next.Date()), -1), Typed: name}
+}
+
+// notOneYear refuses what is no year from spring to spring. Where it begins with a year, that one is suggested.
+func (r *dateReader) notOneYear(f field, text string, start time.Month) (minuted.Range, bool) {
+	year := 2023
+	if len(text) >= 4 && dayForm.MatchString(text[:4]) && number(text[:4]) < 9999 {
+		year = number(text[:4])
+	}
+	better := yearFrom(year, start)
+	n := notOneYear(r.pos, f.name, text, better.Typed)
+	if f.name == "fy" {
+		better.Typed = ""
+	}
+	return r.fail(n, better)
 }

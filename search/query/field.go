@@ -11,35 +11,78 @@ import (
 type shape int
 
 const (
-	partShape  shape = iota // limits any expression to one part of an item
-	facetShape              // asks for values of a facet
-	listShape               // asks for values from a closed list
-	dateShape               // asks for dates
-	laterShape              // is known and cannot be searched yet
+	partShape    shape = iota // limits any expression to one part of an item
+	facetShape                // asks for values of a property
+	listShape                 // asks for values from a closed list
+	dateShape                 // asks for dates
+	numberShape               // asks for numbers
+	settingShape              // says how the whole query is to be run
 )
 
 // field is a filter of the language.
 type field struct {
 	name    string // as it is read back
 	shape   shape
-	example string // of a value
+	example string   // of a value
+	list    []string // the values there are, where the list is closed
+	common  bool     // typed often enough that a space after its colon is taken for a slip
 }
 
-// fields lists the filters that run.
+// isRanged reports whether the values of a field may be ranges.
+func (f field) isRanged() bool { return f.shape == dateShape || f.shape == numberShape }
+
+// places are the parts of an item that in: can name.
+var places = [...]string{"title", "agenda", "minutes", "decision", "attachments"}
+
+// fields lists the filters.
 var fields = [...]field{
-	{"title", partShape, "library"},
-	{"agenda", partShape, "library"},
-	{"minutes", partShape, "library"},
-	{"decision", partShape, "library"},
-	{"authority", facetShape, "kent"},
-	{"committee", facetShape, "planning"},
-	{"topic", facetShape, "housing"},
-	{"kind", listShape, "decision"},
-	{"outcome", listShape, "agreed"},
-	{"date", dateShape, "2023"},
-	{"from", dateShape, "2023"},
-	{"to", dateShape, "2023"},
-	{"year", dateShape, "2023"},
+	{name: "title", shape: partShape, example: "library"},
+	{name: "agenda", shape: partShape, example: "library"},
+	{name: "minutes", shape: partShape, example: "library"},
+	{name: "decision", shape: partShape, example: "library"},
+	{name: "attachments", shape: partShape, example: "library"},
+	{name: "in", shape: listShape, example: "title", list: places[:]},
+	{name: "authority", shape: facetShape, example: "kent", common: true},
+	{name: "committee", shape: facetShape, example: "planning", common: true},
+	{name: "topic", shape: facetShape, example: "housing", common: true},
+	{name: "person", shape: facetShape, example: "smith"},
+	{name: "present", shape: facetShape, example: "smith"},
+	{name: "apologies", shape: facetShape, example: "smith"},
+	{name: "nation", shape: facetShape, example: "wales"},
+	{name: "region", shape: facetShape, example: "london"},
+	{name: "lang", shape: facetShape, example: "cy"},
+	{name: "source", shape: facetShape, example: "moderngov"},
+	{name: "ref", shape: facetShape, example: "21/00412/FUL"},
+	{name: "meeting", shape: facetShape, example: "ID"},
+	{name: "url", shape: facetShape, example: "https://..."},
+	{name: "kind", shape: listShape, example: "decision", list: kinds()},
+	{name: "outcome", shape: listShape, example: "agreed", list: outcomes()},
+	{name: "state", shape: listShape, example: "final", list: []string{"agenda", "draft", "final"}},
+	{name: "has", shape: listShape, example: "votes", list: []string{"decision", "votes", "attachments", "changes"}},
+	{name: "date", shape: dateShape, example: "2023"},
+	{name: "from", shape: dateShape, example: "2023"},
+	{name: "to", shape: dateShape, example: "2023"},
+	{name: "after", shape: dateShape, example: "2023"},
+	{name: "before", shape: dateShape, example: "2023"},
+	{name: "year", shape: dateShape, example: "2023"},
+	{name: "archived", shape: dateShape, example: "2023"},
+	{name: "fy", shape: dateShape, example: "2023/24"},
+	{name: "my", shape: dateShape, example: "2023/24"},
+	{name: "words", shape: numberShape, example: ">500"},
+	{name: "sort", shape: settingShape, example: "newest", list: []string{"relevance", "newest", "oldest"}},
+	{name: "scope", shape: settingShape, example: "meeting", list: []string{"item", "meeting"}},
+}
+
+func kinds() []string {
+	return []string{string(minuted.KindSubstance), string(minuted.KindProcedure), string(minuted.KindDecision), string(minuted.KindDocument)}
+}
+
+func outcomes() []string {
+	var list []string
+	for _, o := range minuted.Outcomes {
+		list = append(list, string(o))
+	}
+	return list
 }
 
 // fieldNamed returns the field of a name in any case, or of another word for it.
@@ -56,51 +99,80 @@ func fieldNamed(name string) (field, bool) {
 			return f, true
 		}
 	}
-	if isLater(name) {
-		return field{name: name, shape: laterShape}, true
-	}
 	return field{}, false
 }
 
-// field reads the values of a field. Without any, its name is a word.
-func (p *parser) field(t token) minuted.Expr {
-	f, _ := fieldNamed(t.text)
-	operand := p.values(f)
-	switch {
-	case operand == nil:
-		p.note(noValue(t.pos, f))
-		return plain(t.text)
-	case f.shape == laterShape:
-		return p.later(t, f, operand)
-	case t.spaced:
-		p.note(spaceIgnored(t.pos, f))
+// nearestField returns the field that a misspelt name was meant to be, the first of the nearest ones.
+func nearestField(name string) (nearest field, ok bool) {
+	name = strings.ToLower(name)
+	slips := min(len([]rune(name))/4, 2) // one slip in every four letters
+	for _, f := range fields {
+		if d := distance(name, f.name); d <= slips {
+			nearest, ok, slips = f, true, d-1
+		}
 	}
+	return nearest, ok
+}
+
+// field reads the values of a field. Without any, its name is a word.
+func (b *builder) field(t token) minuted.Expr {
+	f, _ := fieldNamed(t.text)
+	operand := b.values(f)
+	if operand == nil {
+		b.note(noValue(t.pos, f))
+		return plain(t.text)
+	}
+	if t.spaced {
+		b.note(spaceIgnored(t.pos, f))
+	}
+	typed := minuted.Field{Name: f.name, Operand: operand}
 	if inner := filterIn(operand); inner != "" {
-		p.note(filterInside(t.pos, f, inner))
-		return minuted.Field{Name: f.name, Operand: operand}
+		b.refuse(filterInside(t.pos, f, inner), typed, b.mend(operand))
+		return typed
+	}
+	if what := unplain(f, operand); what != "" && f.shape != partShape && !f.isRanged() {
+		b.refuse(onlyPlain(t.pos, f, what), typed, limitEach(f, plainly(operand)))
+		return typed
 	}
 	switch f.shape {
 	case partShape:
 		return limit(f, operand)
-	case listShape:
-		operand = p.listed(t.pos, f, operand)
 	case dateShape:
-		return spread(operand, func(text string) minuted.Expr { return p.dates(t, f, text) })
+		return spread(operand, func(text string) minuted.Expr { return b.dates(t, f, text) })
+	case numberShape:
+		return spread(operand, func(text string) minuted.Expr { return b.numbers(t.pos, f, text) })
+	case settingShape:
+		return b.setting(t.pos, f, operand)
+	case listShape:
+		operand = b.listed(t.pos, f, operand)
+	}
+	switch f.name {
+	case "url": // one field each: in brackets the * and ? of an address would be wildcards
+		return spread(operand, func(text string) minuted.Expr {
+			return minuted.Field{Name: f.name, Operand: minuted.Phrase{Text: text}}
+		})
+	case "in":
+		return b.place(t.pos, minuted.Field{Name: f.name, Operand: operand})
 	}
 	return limitEach(f, operand)
 }
 
-// values reads the values that follow a field, or nil where there are none. Those of a date are kept as typed.
-func (p *parser) values(f field) minuted.Expr {
+// values reads the values that follow a field, or nil where there are none. Dates, numbers and web addresses are kept as
+// typed.
+func (b *builder) values(f field) minuted.Expr {
 	var list []minuted.Expr
-	for p.next < len(p.tokens) && p.tokens[p.next].value {
-		t := p.tokens[p.next]
-		if t.kind == wordToken && (f.shape == dateShape || f.shape == laterShape) {
-			p.next++
+	for b.next < len(b.tokens) && b.tokens[b.next].value {
+		t := b.tokens[b.next]
+		switch {
+		case t.kind == wordToken && f.isRanged():
 			list = append(list, minuted.Word{Text: t.text})
+		case t.kind == addressToken, t.kind == phraseToken && f.name == "url":
+			list = append(list, minuted.Phrase{Text: t.text})
+		default:
+			list = append(list, b.primary())
 			continue
 		}
-		list = append(list, p.primary())
+		b.next++
 	}
 	return anyOf(list...)
 }
@@ -126,133 +198,46 @@ func limitEach(f field, operand minuted.Expr) minuted.Expr {
 	})
 }
 
-// spread puts what leaf makes of it in the place of every word and phrase.
-func spread(e minuted.Expr, leaf func(text string) minuted.Expr) minuted.Expr {
-	return eachOf(e, func(e minuted.Expr) minuted.Expr {
-		switch e := e.(type) {
-		case minuted.Word:
-			return leaf(e.Text)
-		case minuted.Phrase:
-			return leaf(e.Text)
-		}
-		if isCompound(e) {
-			return spread(e, leaf)
-		}
-		return e
-	})
+// setting checks the one value of sort: or scope: and gives it in the list's spelling.
+func (b *builder) setting(pos int, f field, operand minuted.Expr) minuted.Expr {
+	typed := minuted.Field{Name: f.name, Operand: operand}
+	if isCompound(operand) {
+		b.refuse(onlyOne(pos, f), typed, nil)
+		return typed
+	}
+	return b.place(pos, minuted.Field{Name: f.name, Operand: b.listed(pos, f, operand)})
 }
 
-// eachOf rebuilds a compound expression from what change makes of its operands, and a simple one from itself.
-func eachOf(e minuted.Expr, change func(minuted.Expr) minuted.Expr) minuted.Expr {
-	changed := func(operands []minuted.Expr) []minuted.Expr {
-		out := make([]minuted.Expr, len(operands))
-		for i, o := range operands {
-			out[i] = change(o)
-		}
-		return out
+// place keeps where a setting was typed.
+func (b *builder) place(pos int, f minuted.Field) minuted.Expr {
+	if b.placed == nil {
+		b.placed = map[string]int{}
 	}
-	switch e := e.(type) {
-	case minuted.And:
-		return allOf(changed(e.Operands)...)
-	case minuted.Or:
-		return anyOf(changed(e.Operands)...)
-	case minuted.Not:
-		return negate(change(e.Operand))
+	if reading := String(f); b.placed[reading] == 0 {
+		b.placed[reading] = pos
 	}
-	return change(e)
-}
-
-func isCompound(e minuted.Expr) bool {
-	switch e.(type) {
-	case minuted.And, minuted.Or, minuted.Not:
-		return true
-	}
-	return false
+	return f
 }
 
 // listed checks values against the closed list of the field and gives them in its spelling.
-func (p *parser) listed(pos int, f field, operand minuted.Expr) minuted.Expr {
-	list := listOf(f)
-	return spread(operand, func(text string) minuted.Expr {
+func (b *builder) listed(pos int, f field, operand minuted.Expr) minuted.Expr {
+	var good, bad []minuted.Expr
+	listed := spread(operand, func(text string) minuted.Expr {
 		value := strings.ToLower(text)
-		if !slices.Contains(list, value) {
-			p.note(notListed(pos, f, text, list))
+		if slices.Contains(f.list, value) {
+			good = append(good, plain(value))
+		} else {
+			bad = append(bad, plain(value))
+			b.refuse(notListed(pos, f, text, f.list), minuted.Field{Name: f.name, Operand: plain(value)}, nil)
 		}
 		return plain(value)
 	})
-}
-
-// listOf returns the values that kind: or outcome: can have.
-func listOf(f field) []string {
-	if f.name == "kind" {
-		return []string{string(minuted.KindSubstance), string(minuted.KindProcedure), string(minuted.KindDecision), string(minuted.KindDocument)}
-	}
-	var list []string
-	for _, o := range minuted.Outcomes {
-		list = append(list, string(o))
-	}
-	return list
-}
-
-// filterIn returns the name of the first filter inside an expression, or "".
-func filterIn(e minuted.Expr) string {
-	found := ""
-	search := func(operands ...minuted.Expr) {
-		for _, o := range operands {
-			if found == "" {
-				found = filterIn(o)
-			}
+	if len(bad) > 0 { // the values may stay together in one field
+		var better minuted.Expr
+		if len(good) > 0 {
+			better = minuted.Field{Name: f.name, Operand: anyOf(good...)}
 		}
+		b.mended[String(minuted.Field{Name: f.name, Operand: listed})] = better
 	}
-	switch e := e.(type) {
-	case minuted.And:
-		search(e.Operands...)
-	case minuted.Or:
-		search(e.Operands...)
-	case minuted.Not:
-		search(e.Operand)
-	case minuted.Field:
-		return e.Name
-	case minuted.Range:
-		return "date"
-	}
-	return found
-}
-
-// nearestField returns the field that a misspelt name was meant to be.
-func nearestField(name string) (field, bool) {
-	name = strings.ToLower(name)
-	slips := len([]rune(name)) / 4 // one slip in every four letters
-	for _, f := range fields {
-		if distance(name, f.name) <= min(slips, 2) {
-			return f, true
-		}
-	}
-	return field{}, false
-}
-
-// distance counts the letters inserted, left out, changed or swapped with their neighbour between two words (optimal
-// string alignment).
-func distance(a, b string) int {
-	s, t := []rune(a), []rune(b)
-	before, last := make([]int, len(t)+1), make([]int, len(t)+1)
-	for j := range last {
-		last[j] = j
-	}
-	for i := range s {
-		row := make([]int, len(t)+1)
-		row[0] = i + 1
-		for j := range t {
-			changed := last[j]
-			if s[i] != t[j] {
-				changed++
-			}
-			row[j+1] = min(changed, last[j+1]+1, row[j]+1)
-			if i > 0 && j > 0 && s[i] == t[j-1] && s[i-1] == t[j] {
-				row[j+1] = min(row[j+1], before[j-1]+1)
-			}
-		}
-		before, last = last, row
-	}
-	return last[len(t)]
+	return listed
 }

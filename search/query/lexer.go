@@ -145,19 +145,14 @@ func (l *lexer) phrase() bool {
 	return true
 }
 
-// nearForm is any of the ways to write that words stand near each other. Glued numbers count in capitals only, and never
-// after N or W alone, which begin London postcodes.
-var nearForm = regexp.MustCompile(`^((?i:near|pre|w|n|within|adj)?/([0-9]+|[sSpP])|NEAR[0-9]*|ADJ[0-9]+)$`)
-
 // word reads a word, an operator, a web address or a field's name.
 func (l *lexer) word() {
 	end := l.until(endsWord)
 	text := string(l.text[l.pos:end])
-	lower := strings.ToLower(text)
 	name, _, colon := strings.Cut(text, ":")
 	switch {
-	case strings.HasPrefix(lower, "http://"), strings.HasPrefix(lower, "https://"):
-		l.emit(addressToken, end)
+	case isAddress(text):
+		l.emit(addressToken, l.addressEnd())
 	case colon && isName(name):
 		l.field(name)
 	case text == "AND":
@@ -166,7 +161,7 @@ func (l *lexer) word() {
 		l.emit(orToken, end)
 	case text == "NOT":
 		l.emit(notToken, end)
-	case nearForm.MatchString(text):
+	case isNear(text):
 		l.emit(nearToken, end)
 	case isSearchable(text):
 		l.emit(wordToken, end)
@@ -200,6 +195,10 @@ func (l *lexer) values(f field, at int) {
 		return
 	}
 	l.tokens[at].spaced = spaced
+	if f.name == "url" && l.text[l.pos] != '(' && !isQuote(l.text[l.pos]) {
+		l.address()
+		return
+	}
 	if l.text[l.pos] == '(' {
 		l.emit(openToken, l.pos+1).value = true
 		return
@@ -222,7 +221,7 @@ func (l *lexer) values(f field, at int) {
 // spaces and all.
 func (l *lexer) value(f field) {
 	end := l.until(func(r rune) bool { return endsWord(r) || r == ',' })
-	if l.text[l.pos] == '[' && (f.shape == dateShape || f.shape == laterShape) {
+	if l.text[l.pos] == '[' && f.isRanged() {
 		end = l.until(func(r rune) bool { return r == ']' || endsWord(r) && !isBreak(r) })
 		if end < len(l.text) && l.text[end] == ']' {
 			end++
@@ -235,19 +234,61 @@ func (l *lexer) value(f field) {
 	l.emit(wordToken, end).value = true
 }
 
-// takesSpaced reports whether what comes after white space can be the value of the field. "Date: 14 March" is text.
+// takesSpaced reports whether what comes after white space can be the value of the field. "Date: 14 March" is text, as
+// are "Present: the mayor" and "Source: the web".
 func (l *lexer) takesSpaced(f field) bool {
 	next := string(l.text[l.pos:l.until(endsWord)])
 	switch {
-	case f.shape == laterShape:
+	case f.isRanged():
+		return isValueOf(f, next)
+	case f.list != nil:
+		return slices.Contains(f.list, strings.ToLower(next))
+	case f.shape == facetShape && !f.common:
 		return false
 	case next == "":
 		return l.text[l.pos] != ')'
-	case f.shape == dateShape:
-		return isDate(next)
 	}
 	tokens, _ := lex(next)
 	return len(tokens) == 1 && tokens[0].kind == wordToken
+}
+
+// isAddress reports whether a word begins like a web address and goes on.
+func isAddress(text string) bool {
+	for _, scheme := range [...]string{"http://", "https://"} {
+		if len(text) > len(scheme) && strings.EqualFold(text[:len(scheme)], scheme) {
+			return isSearchable(text[len(scheme):])
+		}
+	}
+	return false
+}
+
+// address reads a web address, commas and brackets included, as the value of a field.
+func (l *lexer) address() {
+	end := l.addressEnd()
+	if !isSearchable(string(l.text[l.pos:end])) {
+		l.pos = max(end, l.pos+1)
+		return
+	}
+	l.emit(addressToken, end).value = true
+}
+
+// addressEnd returns where the web address at the current position ends: at a break, at a bracket that it does not open
+// itself, or before the mark that ends a sentence.
+func (l *lexer) addressEnd() int {
+	open := 0
+	end := l.until(func(r rune) bool {
+		switch r {
+		case '(':
+			open++
+		case ')':
+			open--
+		}
+		return open < 0 || isBreak(r) || isQuote(r)
+	})
+	for end > l.pos && strings.ContainsRune(".,;", l.text[end-1]) {
+		end--
+	}
+	return end
 }
 
 // isName reports whether a word before a colon looks like the name of a field, as the 14 of "14:30" does not.

@@ -8,12 +8,10 @@ import (
 	"minuted"
 )
 
-// codeUnavailable is the code of notices about what the language has and the engine cannot do yet.
-const codeUnavailable = "Q209"
+// codeTooLarge is the code of notices about a query beyond a limit.
+const codeTooLarge = "Q205"
 
 func isError(n minuted.Notice) bool { return n.Level == minuted.LevelError }
-
-func isUnavailable(n minuted.Notice) bool { return n.Code == codeUnavailable }
 
 // byPosition orders notices by where they apply; those of one place stay in the order they were found.
 func byPosition(notices []minuted.Notice) {
@@ -71,6 +69,41 @@ func mixed(pos int, reading, other string) minuted.Notice {
 	return suggesting(guess("Q107", pos, "OR was applied before AND: %s. Add brackets to change that.", reading), other)
 }
 
+func nearFirst(pos int, reading, other string) minuted.Notice {
+	return suggesting(guess("Q108", pos, "%s was joined before OR. Add brackets to change that.", reading), other)
+}
+
+func nearAlias(t token, n minuted.Near) minuted.Notice {
+	text := fmt.Sprintf("%s was read as %s: ", t.text, operator(n))
+	order := "either order. For this order only use " + operator(minuted.Near{Unit: n.Unit, Words: n.Words, Ordered: true}) + "."
+	switch {
+	case n.Unit == minuted.UnitSentence:
+		text += "in the same sentence, "
+	case n.Unit == minuted.UnitParagraph:
+		text += "in the same paragraph, "
+	case n.Ordered:
+		text += fmt.Sprintf("up to %d words between, ", n.Words)
+	default:
+		text += fmt.Sprintf("up to %d words apart, ", n.Words)
+	}
+	if n.Ordered {
+		order = "in this order."
+	}
+	return info("Q109", t.pos, "%s%s", text, order)
+}
+
+func nearClipped(pos int, typed, read string) minuted.Notice {
+	return guess("Q112", pos, "The furthest apart words can be is %d, so %s was read as %s. For the same paragraph use /p.", MaxNear, typed, read)
+}
+
+func editsClipped(pos int) minuted.Notice {
+	return guess("Q112", pos, "Spelling variations can differ by 1 or 2 letters: word~1 or word~2.")
+}
+
+func slopMissing(pos int) minuted.Notice {
+	return guess("Q112", pos, "The ~ after a phrase needs a number, so it was ignored. For up to 5 other words among these write \"...\"~5.")
+}
+
 func curlyRead() minuted.Notice {
 	return info("Q110", 0, "Curly quotes or long dashes were read as straight ones.")
 }
@@ -107,8 +140,28 @@ func orExclusion(pos int, plain string) minuted.Notice {
 	return suggesting(guess("Q117", pos, "OR with an excluded word matches almost everything. Did you mean a plain exclusion?"), plain)
 }
 
+func addressPasted(pos int) minuted.Notice {
+	return info("Q118", pos, "A web address was pasted, so the archived copy of that page is shown first.")
+}
+
+func settingIgnored(pos int, setting string) minuted.Notice {
+	return guess("Q119", pos, "%s has nothing to work on here, so it was ignored. It is typed once, beside words and outside OR and NOT.", setting)
+}
+
 func onlyExclusions() minuted.Notice {
 	return refusal("Q201", 0, "Every word is excluded, so there is nothing to find. Add a word to look for, or a filter such as authority:kent.")
+}
+
+// tooWide tells of a pattern that stands for too many words.
+func tooWide(pos int, word string) minuted.Notice {
+	if strings.HasPrefix(word, "*") || strings.HasPrefix(word, "?") {
+		return refusal("Q207", pos, "\"%s\" starts with a wildcard. Start with at least %d letters, for example caseload*.", word, minLetters)
+	}
+	return refusal("Q202", pos, "\"%s\" is too short to expand. Give at least %d letters before * or ?.", word, minLetters)
+}
+
+func nearOperand(t token, operator, what string) minuted.Notice {
+	return refusal("Q203", t.pos, "%s joins words and phrases. One side contains %s, which has no position on the page.", operator, what)
 }
 
 func noSuchDate(pos int, text string) minuted.Notice {
@@ -123,20 +176,44 @@ func reversedRange(pos int, from, to string) minuted.Notice {
 	return refusal("Q204", pos, "The range %s..%s starts after it ends. Try %[2]s..%[1]s.", from, to)
 }
 
+func notOneYear(pos int, name, text, example string) minuted.Notice {
+	return refusal("Q204", pos, "%s is not one year. Use %s:%s.", text, name, example)
+}
+
 func tooLong(n int) minuted.Notice {
-	return refusal("Q205", 0, "The query has %d characters; the limit is %d.", n, MaxCharacters)
+	return refusal(codeTooLarge, 0, "The query has %d characters; the limit is %d.", n, MaxCharacters)
 }
 
 func tooManyParts(n int) minuted.Notice {
-	return refusal("Q205", 0, "The query has %d parts; the limit is %d.", n, MaxParts)
+	return refusal(codeTooLarge, 0, "The query has %d parts; the limit is %d.", n, MaxParts)
 }
 
 func tooDeep(n int) minuted.Notice {
-	return refusal("Q205", 0, "The query has brackets %d deep; the limit is %d.", n, MaxDepth)
+	return refusal(codeTooLarge, 0, "The query has brackets %d deep; the limit is %d.", n, MaxDepth)
 }
 
 func notListed(pos int, f field, value string, list []string) minuted.Notice {
 	return refusal("Q206", pos, "%s: cannot be \"%s\". It is one of %s, for example %[1]s:%[4]s", f.name, value, strings.Join(list, ", "), f.example)
+}
+
+func notANumber(pos int) minuted.Notice {
+	return refusal("Q206", pos, "words: needs a number, for example words:>500")
+}
+
+func bothForms(pos int) minuted.Notice {
+	return refusal("Q206", pos, "A word can have * or ~ but not both.")
+}
+
+func innerPattern(pos int) minuted.Notice {
+	return refusal("Q206", pos, "In a phrase with ~ only a * at the end of a word stands for letters.")
+}
+
+func onlyPlain(pos int, f field, what string) minuted.Notice {
+	return refusal("Q206", pos, "%s: takes words and phrases as they are written; %s has no place there.", f.name, what)
+}
+
+func onlyOne(pos int, f field) minuted.Notice {
+	return refusal("Q206", pos, "%s: takes one value, for example %[1]s:%[2]s", f.name, f.example)
 }
 
 func filterInside(pos int, f field, inner string) minuted.Notice {
@@ -145,32 +222,4 @@ func filterInside(pos int, f field, inner string) minuted.Notice {
 
 func nothingToFind() minuted.Notice {
 	return refusal("Q208", 0, "There is nothing here to search for. Type a word, or choose a filter to browse.")
-}
-
-func nearUnavailable(t token) minuted.Notice {
-	return refusal(codeUnavailable, t.pos, "%s is not available yet. Use AND for words anywhere in the same item, or quotation marks for words next to each other.", t.text)
-}
-
-func slopUnavailable(t token) minuted.Notice {
-	return refusal(codeUnavailable, t.pos, "The distance %s after a phrase is not available yet. Without it the phrase is searched as it stands.", t.slop)
-}
-
-func wildcardUnavailable(pos int, text string) minuted.Notice {
-	return refusal(codeUnavailable, pos, "The wildcard in %s is not available yet. A word is found with its other endings as it is.", text)
-}
-
-func fuzzyUnavailable(pos int, text string) minuted.Notice {
-	return refusal(codeUnavailable, pos, "The spelling variations of %s are not available yet. Type the spellings with OR between them.", text)
-}
-
-func filterUnavailable(t token, f field) minuted.Notice {
-	return refusal(codeUnavailable, t.pos, "The filter %s: is not available yet.", f.name)
-}
-
-func relativeUnavailable(pos int, text string) minuted.Notice {
-	return refusal(codeUnavailable, pos, "Dates counted back from today, such as %s, are not available yet. Give the dates, for example date:2019..2023", text)
-}
-
-func addressUnavailable(t token) minuted.Notice {
-	return refusal(codeUnavailable, t.pos, "Finding a page by its web address, %s, is not available yet.", t.text)
 }

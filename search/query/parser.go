@@ -1,240 +1,151 @@
 package query
 
 import (
-	"regexp"
 	"slices"
 	"strings"
+	"time"
+	_ "time/tzdata" // so that London's clock is known on machines without a zone database
+	"unicode/utf8"
 
 	"minuted"
 )
 
-// parser builds the tree from tokens that add up. NOT binds tightest, then OR, then AND.
-type parser struct {
-	text    []rune
-	tokens  []token
-	next    int
-	notices []minuted.Notice
-	dropped []minuted.Expr // words of what cannot be searched yet and was left out of the tree
+// Parser reads queries. Its zero value is ready for use.
+type Parser struct {
+	Now func() time.Time // dates such as "6m" are counted back from its day in London; nil is time.Now
 }
 
-func (p *parser) note(n minuted.Notice) { p.notices = append(p.notices, n) }
+// Parse reads what was typed, with the present time for relative dates. See [Parser.Parse].
+func Parse(text string) (minuted.Query, error) { return Parser{}.Parse(text) }
 
-// at reports whether the next token is of the kind.
-func (p *parser) at(k tokenKind) bool {
-	return p.next < len(p.tokens) && p.tokens[p.next].kind == k
+// Parse reads what was typed. A query that cannot be run gives an [*Error], a nil Expr and, where one can be given, its
+// reading; each notice of level error then suggests a query that can be run, unless nothing searchable was typed. Blank
+// text is the query for everything. sort: and scope: are told in Sort and Scope and stay in the reading.
+func (p Parser) Parse(text string) (minuted.Query, error) {
+	text = strings.ToValidUTF8(text, string(utf8.RuneError))
+	if strings.TrimFunc(text, isBreak) == "" {
+		return minuted.Query{Text: text}, nil
+	}
+	if n := utf8.RuneCountInString(text); n > MaxCharacters {
+		salvaged := p.salvage(string([]rune(text)[:MaxCharacters]))
+		return refuse(minuted.Query{Text: text, Notices: []minuted.Notice{suggesting(tooLong(n), salvaged)}})
+	}
+	q, b := p.build(text)
+	q.Notices = p.checkSuggestions(q.Notices)
+	byPosition(q.Notices)
+	if !slices.ContainsFunc(q.Notices, isError) {
+		return q, nil
+	}
+	instead := p.instead(b.mend(b.tree), text)
+	for i := range q.Notices {
+		q.Notices[i].SuggestedQuery = ""
+		if isError(q.Notices[i]) && b.tree != nil || q.Notices[i].Code == codeTooLarge {
+			q.Notices[i].SuggestedQuery = instead
+		}
+	}
+	return refuse(q)
 }
 
-// accept passes over the next token if it is of the kind.
-func (p *parser) accept(k tokenKind) bool {
-	if !p.at(k) {
+// build reads a text without a look at what its notices suggest.
+func (p Parser) build(text string) (minuted.Query, *builder) {
+	tokens, notices := lex(text)
+	tokens, repairs := repair(tokens, utf8.RuneCountInString(text))
+	b := &builder{now: p.Now, text: []rune(text), tokens: tokens, notices: append(notices, repairs...)}
+	if n := typedParts(tokens); n > MaxParts { // before any is read, so that the work is bounded
+		return minuted.Query{Text: text, Notices: append(b.notices, tooManyParts(n))}, b
+	}
+	b.tree = b.query()
+	s := b.settle(b.tree)
+	b.tree = s.tree
+	q := minuted.Query{Text: text, Expr: s.expr, ReadAs: String(s.tree), Sort: s.sort, Scope: s.scope}
+	q.Notices = append(b.notices, check(s, max(typedDepth(tokens), depth(q.ReadAs)), q.ReadAs)...)
+	return q, b
+}
+
+// runs reports whether a query can be run.
+func (p Parser) runs(text string) bool {
+	if utf8.RuneCountInString(text) > MaxCharacters {
 		return false
 	}
-	p.next++
-	return true
+	q, _ := p.build(text)
+	return !slices.ContainsFunc(q.Notices, isError)
 }
 
-// start is where the next token begins.
-func (p *parser) start() int {
-	if p.next < len(p.tokens) {
-		return p.tokens[p.next].pos
-	}
-	return len(p.text)
-}
+// maxSuggestions bounds how many of the queries that notices suggest are looked at; later notices suggest none.
+const maxSuggestions = 8
 
-// instead is the text as typed with what was read since start put another way.
-func (p *parser) instead(start int, reading string) string {
-	end := p.tokens[p.next-1].end
-	return string(p.text[:start]) + reading + string(p.text[end:])
-}
-
-// query reads all tokens.
-func (p *parser) query() minuted.Expr {
-	p.smallOperators()
-	if len(p.tokens) == 0 {
-		return nil
-	}
-	return p.and()
-}
-
-// smallOperators notes "or" between words and "not" in front of one.
-func (p *parser) smallOperators() {
-	for i, t := range p.tokens {
-		if t.kind != wordToken || t.value || i+1 == len(p.tokens) || !beginsOperand(p.tokens[i+1]) {
+// checkSuggestions takes back suggestions that could not be run.
+func (p Parser) checkSuggestions(notices []minuted.Notice) []minuted.Notice {
+	seen := 0
+	for i, n := range notices {
+		if n.SuggestedQuery == "" {
 			continue
 		}
-		if t.text == "not" || t.text == "or" && i > 0 && endsOperand(p.tokens[i-1]) {
-			capitals := string(p.text[:t.pos]) + strings.ToUpper(t.text) + string(p.text[t.end:])
-			p.note(smallOperator(t, capitals))
+		if seen++; seen > maxSuggestions || !p.runs(n.SuggestedQuery) {
+			notices[i].SuggestedQuery = ""
 		}
 	}
+	return notices
 }
 
-// and reads operands up to the closing bracket or the end.
-func (p *parser) and() minuted.Expr {
-	start := p.start()
-	var runs [][]minuted.Expr // the operands, each as those that OR joins in it
-	for p.next < len(p.tokens) && !p.at(closeToken) {
-		p.accept(andToken)
-		runs = append(runs, p.or())
-	}
-	tree := orFirst(runs)
-	isOr := func(run []minuted.Expr) bool { return len(run) > 1 }
-	if len(runs) > 1 && slices.ContainsFunc(runs, isOr) {
-		p.note(mixed(start, String(tree), p.instead(start, String(andFirst(runs)))))
-	}
-	return tree
-}
-
-// orFirst joins the operands as the language does.
-func orFirst(runs [][]minuted.Expr) minuted.Expr {
-	var operands []minuted.Expr
-	for _, run := range runs {
-		operands = append(operands, anyOf(run...))
-	}
-	return allOf(operands...)
-}
-
-// andFirst joins the operands in the other order, AND before OR.
-func andFirst(runs [][]minuted.Expr) minuted.Expr {
-	var groups []minuted.Expr
-	var group []minuted.Expr
-	for _, run := range runs {
-		group = append(group, run[0])
-		for _, e := range run[1:] {
-			groups = append(groups, allOf(group...))
-			group = []minuted.Expr{e}
+// instead gives the query that can be run in place of one that cannot: the mended tree, without its exclusions where it
+// holds nothing else, or else the words that were typed.
+func (p Parser) instead(mended minuted.Expr, text string) string {
+	if mended != nil {
+		if !finds(mended) {
+			mended = included(mended)
+		}
+		if reading := spaced(mended); p.runs(reading) {
+			return reading
 		}
 	}
-	return anyOf(append(groups, allOf(group...))...)
+	return p.salvage(text)
 }
 
-// or reads the operands that OR joins; mostly there is one.
-func (p *parser) or() []minuted.Expr {
-	start := p.start()
-	run := []minuted.Expr{p.unary()}
-	for p.accept(orToken) {
-		run = append(run, p.unary())
-	}
-	isNot := func(e minuted.Expr) bool { _, not := e.(minuted.Not); return not }
-	if len(run) > 1 && slices.ContainsFunc(run, isNot) {
-		p.note(orExclusion(start, p.instead(start, String(allOf(run...)))))
-	}
-	return run
-}
+// maxSalvaged bounds the words kept of a query that could not be mended.
+const maxSalvaged = 16
 
-func (p *parser) unary() minuted.Expr {
-	if p.accept(notToken) || p.accept(minusToken) {
-		return negate(p.unary())
-	}
-	return p.near()
-}
-
-// near reads operands joined by proximity, which cannot be searched yet: AND stands in for it.
-func (p *parser) near() minuted.Expr {
-	left := p.primary()
-	for p.at(nearToken) {
-		p.note(nearUnavailable(p.tokens[p.next]))
-		p.next++
-		left = allOf(left, p.unary())
-	}
-	return left
-}
-
-func (p *parser) primary() minuted.Expr {
-	t := p.tokens[p.next]
-	p.next++
-	switch t.kind {
-	case openToken:
-		e := p.and()
-		p.accept(closeToken)
-		return e
-	case phraseToken:
-		return p.phrase(t)
-	case addressToken:
-		p.note(addressUnavailable(t))
-		page, _, _ := strings.Cut(t.text, "?")
-		return minuted.Phrase{Text: strings.ReplaceAll(page, "*", "")}
-	case fieldToken:
-		return p.field(t)
-	case unknownToken:
-		return p.unknown(t)
-	}
-	return p.word(t)
-}
-
-// unknown reads a name that is no field as a word, and what its colon touches with it.
-func (p *parser) unknown(t token) minuted.Expr {
-	n := unknownField(t)
-	if f, ok := nearestField(t.text); ok {
-		n.Text += " Did you mean " + f.name + ":?"
-		if f.shape == partShape || f.shape == facetShape { // any value will do
-			n.SuggestedQuery = p.instead(t.pos, f.name+":")
-		}
-	}
-	p.note(n)
-	name := plain(t.text)
-	if p.next < len(p.tokens) && p.tokens[p.next].glued && beginsOperand(p.tokens[p.next]) {
-		return allOf(name, p.unary())
-	}
-	return name
-}
-
-// wildcard is a * or ? that stands for letters, as the question mark at the end of a question does not.
-var wildcard = regexp.MustCompile(`[\pL\pN]\*|\*[\pL\pN]|[\pL\pN]\?+[\pL\pN]`)
-
-func (p *parser) phrase(t token) minuted.Expr {
-	if t.slop != "" {
-		p.note(slopUnavailable(t))
-	}
-	if !wildcard.MatchString(t.text) {
-		return minuted.Phrase{Text: t.text}
-	}
-	p.note(wildcardUnavailable(t.pos, `"`+t.text+`"`))
-	return minuted.Phrase{Text: strings.NewReplacer("*", "", "?", "").Replace(t.text)}
-}
-
-// fuzzy is a word with a spelling distance.
-var fuzzy = regexp.MustCompile(`^(.*[\pL\pN].*)~[0-9]*$`)
-
-// word reads a word without the ! and ? at its end. Wildcards and spelling distances cannot be searched yet: the
-// longest piece of the word stands in for it.
-func (p *parser) word(t token) minuted.Expr {
-	text := strings.TrimRight(t.text, "!?")
-	ending := t.text[len(text):]
-	if strings.Contains(ending, "!") {
-		p.note(exclamation(t.pos, text))
-	}
-	if strings.Contains(ending, "?") {
-		p.note(questionMark(t.pos))
-	}
-	if m := fuzzy.FindStringSubmatch(text); m != nil {
-		p.note(fuzzyUnavailable(t.pos, text))
-		text = m[1]
-	}
-	if wildcard.MatchString(text) {
-		p.note(wildcardUnavailable(t.pos, text))
-		text = longestPiece(text)
-	}
-	return plain(text)
-}
-
-func longestPiece(text string) string {
-	longest := ""
-	for _, piece := range strings.FieldsFunc(text, func(r rune) bool { return r == '*' || r == '?' }) {
-		if len(piece) > len(longest) && isSearchable(piece) {
-			longest = piece
-		}
-	}
-	return longest
-}
-
-// plain gives a word or, where the text standing alone would be read as something else, such as an operator, the phrase
-// of that text.
-func plain(text string) minuted.Expr {
+// salvage gives the first words of a text as a query, or "" where it has none that can be searched.
+func (p Parser) salvage(text string) string {
+	var words []minuted.Expr
+	size := 0
 	tokens, _ := lex(text)
-	asTyped := len(tokens) == 1 && tokens[0].kind == wordToken && tokens[0].text == text
-	if !asTyped || strings.HasSuffix(text, "?") || strings.HasSuffix(text, "!") || fuzzy.MatchString(text) {
-		return minuted.Phrase{Text: text}
+	for _, t := range tokens {
+		piece := longestPiece(t.text)
+		size += len(piece) + 3 // with quotation marks and a space
+		if !isOperand(t) || piece == "" || t.kind == fieldToken || len(words) == maxSalvaged || size > MaxCharacters {
+			continue
+		}
+		words = append(words, plain(piece))
 	}
-	return minuted.Word{Text: text}
+	if reading := spaced(allOf(words...)); p.runs(reading) {
+		return reading
+	}
+	return ""
+}
+
+func refuse(q minuted.Query) (minuted.Query, error) {
+	q.Expr, q.Sort, q.Scope = nil, "", ""
+	return q, &Error{Notices: q.Notices}
+}
+
+// check finds what is wrong with a query as a whole. brackets is how deep they are nested.
+func check(s settled, brackets int, reading string) []minuted.Notice {
+	if s.expr == nil && s.tree == nil {
+		return []minuted.Notice{nothingToFind()}
+	}
+	var found []minuted.Notice
+	if s.expr != nil && !finds(s.expr) {
+		found = append(found, onlyExclusions())
+	}
+	if n := parts(s.tree); n > MaxParts {
+		found = append(found, tooManyParts(n))
+	}
+	if brackets > MaxDepth {
+		found = append(found, tooDeep(brackets))
+	}
+	if n := utf8.RuneCountInString(reading); n > MaxCharacters {
+		found = append(found, tooLong(n))
+	}
+	return found
 }

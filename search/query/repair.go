@@ -78,8 +78,9 @@ func dropEmpty(tokens []token) []token {
 func dropDangling(tokens []token) ([]token, []minuted.Notice) {
 	var kept []token
 	var notices []minuted.Notice
+	begins := operandsAt(tokens)
 	for i, t := range tokens {
-		if !dangles(tokens, i) {
+		if !dangles(tokens, i, begins) {
 			kept = append(kept, t)
 			continue
 		}
@@ -91,18 +92,37 @@ func dropDangling(tokens []token) ([]token, []minuted.Notice) {
 	return kept, notices
 }
 
+// operandsAt tells of each place, the end included, whether an operand begins there, what excludes it first.
+func operandsAt(tokens []token) []bool {
+	begins := make([]bool, len(tokens)+1)
+	for i, t := range slices.Backward(tokens) {
+		begins[i] = isOperand(t) || t.kind == openToken || isExclusion(t) && begins[i+1]
+	}
+	return begins
+}
+
 // dangles reports whether token i is an operator without an operand on a side where it needs one. Of two operators in a
 // row neither has.
-func dangles(tokens []token, i int) bool {
+func dangles(tokens []token, i int, begins []bool) bool {
 	t := tokens[i]
-	after := i+1 < len(tokens) && beginsOperand(tokens[i+1])
 	switch {
 	case isExclusion(t):
-		return !after
+		return !begins[i+1]
 	case isBinary(t):
-		return !after || i == 0 || !endsOperand(tokens[i-1])
+		return !begins[i+1] || i == 0 || !endsOperand(tokens[i-1])
 	}
 	return false
+}
+
+// typedParts counts the words and phrases among the tokens.
+func typedParts(tokens []token) int {
+	n := 0
+	for _, t := range tokens {
+		if isOperand(t) && t.kind != fieldToken {
+			n++
+		}
+	}
+	return n
 }
 
 func isBinary(t token) bool {

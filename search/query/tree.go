@@ -1,6 +1,10 @@
 package query
 
-import "minuted"
+import (
+	"slices"
+
+	"minuted"
+)
 
 // allOf joins operands with AND. Operands that are nil are left out and those that are themselves And are spread, so
 // that one meaning has one tree.
@@ -45,6 +49,17 @@ func anyOf(operands ...minuted.Expr) minuted.Expr {
 	return minuted.Or{Operands: flat}
 }
 
+// conjuncts lists the operands of an And, or the one expression that is none.
+func conjuncts(e minuted.Expr) []minuted.Expr {
+	switch e := e.(type) {
+	case nil:
+		return nil
+	case minuted.And:
+		return slices.Clone(e.Operands)
+	}
+	return []minuted.Expr{e}
+}
+
 // negate excludes what e matches. Two exclusions cancel out.
 func negate(e minuted.Expr) minuted.Expr {
 	switch e := e.(type) {
@@ -66,7 +81,7 @@ func finds(e minuted.Expr) bool {
 	case minuted.Or:
 		return anyFinds(e.Operands)
 	case minuted.Field:
-		return finds(e.Operand)
+		return !isSetting(e) && finds(e.Operand)
 	}
 	return true
 }
@@ -80,7 +95,7 @@ func anyFinds(operands []minuted.Expr) bool {
 	return false
 }
 
-// parts counts the words, phrases and date ranges of a tree.
+// parts counts the words, phrases and ranges of a tree.
 func parts(e minuted.Expr) int {
 	switch e := e.(type) {
 	case minuted.And:
@@ -89,8 +104,12 @@ func parts(e minuted.Expr) int {
 		return sumParts(e.Operands)
 	case minuted.Not:
 		return parts(e.Operand)
+	case minuted.Near:
+		return parts(e.Left) + parts(e.Right)
 	case minuted.Field:
 		return parts(e.Operand)
+	case nil:
+		return 0
 	}
 	return 1
 }
