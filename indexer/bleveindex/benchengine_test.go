@@ -30,11 +30,12 @@ const (
 type page int
 
 const (
-	barePage page = iota // ten hits
+	barePage page = iota // ten hits, without fragments where an engine can leave them out, as ours cannot
+	listPage             // ten hits with fragments
 	fullPage             // twenty hits with fragments, and facets
 )
 
-func (p page) String() string { return [...]string{"bare", "full"}[p] }
+func (p page) String() string { return [...]string{"bare", "list", "full"}[p] }
 
 // engine is one of those that are measured.
 type engine interface {
@@ -175,9 +176,11 @@ func (e *naiveEngine) ask(q generated.Query, p page) (int, error) {
 	}
 	request := bleve.NewSearchRequestOptions(asked, 10, 0, false)
 	request.Fields = []string{"title", "authority", "date"}
+	if p != barePage {
+		request.Highlight = bleve.NewHighlight()
+	}
 	if p == fullPage {
 		request.Size = 20
-		request.Highlight = bleve.NewHighlight()
 		addNaiveFacets(request)
 	}
 	result, err := e.index.Search(request)

@@ -26,8 +26,12 @@ var (
 // clients is how many ask at once where more than one does.
 const clients = 16
 
-// warmRounds is how often every query is asked again once the index has been used.
-const warmRounds = 3
+// Once the index has been used, every query is asked so many times more, for so long at most; many clients ask for as
+// long.
+const (
+	warmRounds = 3
+	warmTime   = 4 * time.Second
+)
 
 // contestant is an engine that takes part in the report.
 type contestant struct {
@@ -56,7 +60,7 @@ func TestReport(t *testing.T) {
 		t.Logf("%s: index of %d items there after %.0f s, %.0f s of processor time; load of the machine %s",
 			c.name, *benchItems, time.Since(start).Seconds(), (processorTime() - busy).Seconds(), load())
 		resetPeak()
-		for _, p := range []page{barePage, fullPage} {
+		for _, p := range []page{barePage, listPage, fullPage} {
 			for _, class := range benchClasses() {
 				m, err := measure(c, dir, class, p)
 				if errors.Is(err, errNotOffered) || errors.Is(err, bleveindex.ErrExpr) {
@@ -109,7 +113,7 @@ func measure(c contestant, dir string, class generated.Class, p page) (measured,
 func (m *measured) ask(e engine, class generated.Class) error {
 	runtime.GC()
 	busy := processorTime()
-	hits, cold, err := inTurn(e, class, m.page, 1)
+	hits, cold, err := inTurn(e, class, m.page, 1, time.Hour)
 	if err != nil {
 		return err
 	}
@@ -117,23 +121,27 @@ func (m *measured) ask(e engine, class generated.Class) error {
 	slices.Sort(hits)
 	m.hits, m.cold = hits[len(hits)/2], cold
 	before := allocated()
-	if _, m.warm, err = inTurn(e, class, m.page, warmRounds); err != nil {
+	if _, m.warm, err = inTurn(e, class, m.page, warmRounds, warmTime); err != nil {
 		return err
 	}
-	m.allocated = (allocated() - before) / uint64(warmRounds*len(class.Queries))
+	m.allocated = (allocated() - before) / uint64(len(m.warm))
 	start := time.Now()
 	m.crowd, err = together(e, class, m.page)
 	m.perSecond = float64(len(m.crowd)) / time.Since(start).Seconds()
 	return err
 }
 
-// inTurn asks every query so many times, one after the other.
-func inTurn(e engine, class generated.Class, p page, rounds int) ([]int, times, error) {
+// inTurn asks every query so many times, one after the other, until the time is over.
+func inTurn(e engine, class generated.Class, p page, rounds int, most time.Duration) ([]int, times, error) {
 	var hits []int
 	var all times
+	end := time.Now().Add(most)
 	for range rounds {
 		for _, q := range class.Queries {
 			start := time.Now()
+			if start.After(end) {
+				break
+			}
 			n, err := e.ask(q, p)
 			if err != nil {
 				return nil, nil, fmt.Errorf("%s: %w", q.Text, err)
@@ -155,7 +163,7 @@ func together(e engine, class generated.Class, p page) (times, error) {
 			n := len(class.Queries)
 			from := client * n / clients
 			mine := generated.Class{Name: class.Name, Queries: slices.Concat(class.Queries[from:], class.Queries[:from])}
-			_, found[client], failed[client] = inTurn(e, mine, p, 1)
+			_, found[client], failed[client] = inTurn(e, mine, p, 1, warmTime)
 		})
 	}
 	group.Wait()
