@@ -30,10 +30,27 @@ type Platform interface {
 	ReadSaved(c *Capture) (*Meeting, error)
 }
 
+// OptionalPages is implemented by platforms some kinds of whose pages a site need not have. One that a site does not
+// serve is no failure.
+type OptionalPages interface {
+	OptionalKinds() []string
+}
+
 // Page is what one capture leads to.
 type Page struct {
 	Found   []Task       // things the page names, in page order
+	News    []News       // for a page that tells what was published lately
 	Meeting *MeetingHeld // for a page that shows a meeting
+
+	// Digest is "sha256:" and hex of what the page says. It leaves out what may differ from one request to the next and
+	// means nothing, such as today's date, so that pages of one digest are unchanged. "" where the bytes of the body tell.
+	Digest string
+}
+
+// News is one thing that a page names as published lately.
+type News struct {
+	Task        // to be fetched again
+	Says string // what the page says of it; that changes when something of it is published again
 }
 
 // MeetingHeld is one line of coverage: a meeting of which something is held.

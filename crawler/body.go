@@ -45,6 +45,7 @@ func (a *answer) read(ctx context.Context, body io.Reader, most int64) {
 		var b bytes.Buffer
 		_, err = io.Copy(&b, io.LimitReader(decoded, most+1))
 		a.capture.Body = b.Bytes()
+		a.size = int64(b.Len())
 	}
 	switch {
 	case int64(len(a.capture.Body)) > most:

@@ -16,9 +16,6 @@ import (
 	"minuted/crawler/archive"
 )
 
-// defaultWorkers is how many sites are visited at once unless a crawler says otherwise.
-const defaultWorkers = 8
-
 // Errors of a crawl that was set up wrongly.
 var (
 	ErrNoContact       = errors.New("a contact address is needed: it goes into the User-Agent, so that councils can reach whoever crawls their site")
@@ -34,11 +31,13 @@ type Crawler struct {
 	Delay        *time.Duration // replaces every computed delay, nil for the polite rules; needs AllowPrivate
 	Since        minuted.Date   // meetings known to be before it are left out
 	Limit        int            // pages a site and visit, 0 for all; the visit goes on with the next crawl
-	Workers      int            // sites visited at once, 0 for 8
+	DayRequests  int            // to a host in a day (UTC) at most, 0 for 20,000
+	DayBytes     int64          // from a host in a day at most, 0 for 4 GiB
 	Progress     func(Progress) // called after every page, one call at a time; nil for none
 	Log          *slog.Logger   // nil for none
 
-	dial dialFunc // replaces the network in tests
+	dial    dialFunc    // replaces the network in tests
+	resolve resolveFunc // likewise, the addresses of hosts
 }
 
 // Crawl visits the sites of the given authorities and reports what became of each. Sites that fail are in the report;
@@ -55,19 +54,24 @@ func (c *Crawler) Crawl(ctx context.Context, authorities []minuted.Authority) (R
 	}
 	authorities = unique(authorities)
 	report := Report{Sites: make([]SiteReport, len(authorities))}
-	group, groupCtx := errgroup.WithContext(ctx)
-	group.SetLimit(orDefault(c.Workers, defaultWorkers))
-	for i, a := range authorities {
-		group.Go(func() (err error) {
-			report.Sites[i], err = r.visit(groupCtx, a)
-			return err
-		})
-	}
-	err := group.Wait()
+	err := together(ctx, authorities, func(ctx context.Context, i int, a minuted.Authority) (err error) {
+		report.Sites[i], err = r.visit(ctx, a)
+		return err
+	})
 	if ctx.Err() != nil {
 		return report, fmt.Errorf("crawl interrupted: %w", ctx.Err())
 	}
 	return report, err
+}
+
+// together does something for all authorities at once, until all are done or one fails. How many sites are asked at a
+// time is for the hosts to say: each is slow, and they are many.
+func together(ctx context.Context, authorities []minuted.Authority, do func(context.Context, int, minuted.Authority) error) error {
+	group, ctx := errgroup.WithContext(ctx)
+	for i, a := range authorities {
+		group.Go(func() error { return do(ctx, i, a) })
+	}
+	return group.Wait()
 }
 
 // unique drops authorities whose site was named before: a site is visited by one worker.
@@ -124,11 +128,4 @@ func siteRoot(address string) (*url.URL, error) {
 		root.RawPath = ""
 	}
 	return root, nil
-}
-
-func orDefault(n, fallback int) int {
-	if n > 0 {
-		return n
-	}
-	return fallback
 }

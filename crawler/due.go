@@ -16,6 +16,20 @@ const (
 	goneRest  = 7 * day // before a page that is gone is looked for again
 )
 
+// When a page that was held counts as gone.
+const (
+	goneMisses = 3             // times in a row that it was not there
+	goneAfter  = 7 * day       // since the first of them
+	missRest   = goneAfter / 2 // between them
+)
+
+// dueEarly is by how much pages are due before their time, so that a visit a day after another finds due what that one
+// fetched, though it begins a little earlier in the day.
+const dueEarly = time.Hour
+
+// dueFrom is the time from which what the visit fetches becomes due. It does not matter how long the visit takes.
+func (v *visit) dueFrom() time.Time { return v.began.Add(-dueEarly) }
+
 // due returns when the page of a task is to be looked at again. What is about meetings goes by their date. Other pages
 // are lists of what is new: they are due at the next visit, which is the zero time.
 func due(task minuted.Task, page *minuted.Page, now time.Time) time.Time {

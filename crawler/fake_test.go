@@ -47,7 +47,7 @@ func (plainPlatform) Classify(base, u *url.URL) (kind, id string, ok bool) {
 		return "", "", false
 	}
 	kind, id, _ = strings.Cut(rest, "/")
-	return kind, id, slices.Contains([]string{"list", "meeting", "item"}, kind)
+	return kind, id, slices.Contains([]string{"news", "list", "meeting", "item"}, kind)
 }
 
 func (p plainPlatform) Read(c *minuted.Capture, base *url.URL) (*minuted.Page, error) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"mime"
 	"net"
 	"net/http"
@@ -42,6 +43,7 @@ type answer struct {
 	capture   *minuted.Capture // without task
 	truncated string           // WARC-Truncated reason where the body is incomplete
 	fault     string           // what is wrong with the body, in words
+	size      int64            // of the body as it came, decoded
 }
 
 // fetcher makes single requests: no redirects, no cookies, no proxy, one connection a host.
@@ -87,23 +89,47 @@ func guard(allowPrivate bool) *ssrf.Guardian {
 
 func (f *fetcher) close() { f.transport.CloseIdleConnections() }
 
-// get makes one request. most bounds the body, 0 for the bound of its media type. An error means that no response
-// began; a body that ends early or is too large is an answer with a fault.
-func (f *fetcher) get(ctx context.Context, u *url.URL, most int64) (*answer, error) {
-	ctx, stop := context.WithTimeoutCause(ctx, totalTime, errTotal)
-	defer stop()
-	ctx, cancel := context.WithCancelCause(ctx)
-	defer cancel(nil)
-	request, err := http.NewRequestWithContext(ctx, http.MethodGet, u.String(), nil)
-	if err != nil {
-		return nil, fmt.Errorf("ask for %s: %w", u, err)
-	}
-	request.Header = http.Header{
-		"User-Agent":      {f.userAgent},
+// question is one request to be made.
+type question struct {
+	url   *url.URL
+	most  int64            // bytes of the body, 0 for the bound of its media type
+	since *minuted.Capture // nil, or what is held: the server may answer that it has not changed
+}
+
+// header is what the request says of us and of what is held.
+func (q question) header(userAgent string) http.Header {
+	h := http.Header{
+		"User-Agent":      {userAgent},
 		"Accept":          {"text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"},
 		"Accept-Language": {"en-GB,en;q=0.9"},
 		"Accept-Encoding": {"gzip"},
 	}
+	if q.since != nil {
+		for ours, theirs := range map[string]string{"If-None-Match": "Etag", "If-Modified-Since": "Last-Modified"} {
+			if value := q.since.Header.Get(theirs); value != "" {
+				h.Set(ours, value)
+			}
+		}
+	}
+	return h
+}
+
+// asOnce is an empty body that cannot be had twice. With any other, net/http would by itself make a request again that
+// got no answer, at once and unseen by whoever minds the pace.
+func asOnce() io.Reader { return struct{ io.Reader }{strings.NewReader("")} }
+
+// get makes one request. An error means that no response began; a body that ends early or is too large is an answer
+// with a fault.
+func (f *fetcher) get(ctx context.Context, q question) (*answer, error) {
+	ctx, stop := context.WithTimeoutCause(ctx, totalTime, errTotal)
+	defer stop()
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, q.url.String(), asOnce())
+	if err != nil {
+		return nil, fmt.Errorf("ask for %s: %w", q.url, err)
+	}
+	request.Header = q.header(f.userAgent)
 	begin := time.Now()
 	response, err := f.transport.RoundTrip(request)
 	if err != nil {
@@ -114,9 +140,10 @@ func (f *fetcher) get(ctx context.Context, u *url.URL, most int64) (*answer, err
 		return nil, fmt.Errorf("%q is not an HTTP status", response.Status)
 	}
 	a := &answer{capture: &minuted.Capture{
-		URL: u.String(), Time: begin.UTC(), Status: response.StatusCode, Header: response.Header,
+		URL: q.url.String(), Time: begin.UTC(), Status: response.StatusCode, Header: response.Header,
 		MediaType: mediaType(response.Header),
 	}}
+	most := q.most
 	if most == 0 {
 		most = maxBody(a.capture.MediaType)
 	}

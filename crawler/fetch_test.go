@@ -117,7 +117,7 @@ func TestIdleBodyIsCut(t *testing.T) {
 			t.Fatal(err)
 		}
 		begin := time.Now()
-		a, err := f.get(t.Context(), u, 0)
+		a, err := f.get(t.Context(), question{url: u})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"net/url"
 	"path"
 	"strings"
@@ -13,9 +14,11 @@ import (
 
 // fetched is what came of asking for the page of a task.
 type fetched struct {
-	hops    []*answer // redirects on the way
-	last    *answer   // nil where there was no answer, or nothing was asked
-	host    *host     // that was asked last, nil where none was
+	hops    []*answer        // redirects on the way
+	last    *answer          // nil where there was no answer, or nothing was asked
+	host    *host            // that was asked last, nil where none was
+	held    *minuted.Capture // the newest good capture of the task, nil where there is none
+	same    bool             // the answer is that the page is still the one held
 	verdict verdict
 	page    *minuted.Page // where the verdict is good
 	reason  string        // in words, where it is not
@@ -30,7 +33,11 @@ const (
 // fetch asks for the page of a task at u and follows redirects that lead to it. Every host on the way has its robots.txt
 // obeyed.
 func (v *visit) fetch(ctx context.Context, task minuted.Task, u *url.URL) (*fetched, error) {
-	f := &fetched{}
+	held, err := v.archive.Newest(ctx, task.TaskKey)
+	if err != nil {
+		return nil, err
+	}
+	f := &fetched{held: held}
 	for {
 		allowed, err := v.allowed(ctx, f, u)
 		if err != nil || !allowed {
@@ -47,7 +54,11 @@ func (v *visit) fetch(ctx context.Context, task minuted.Task, u *url.URL) (*fetc
 
 // askPage makes one request for the page of a task and judges what came of it.
 func (v *visit) askPage(ctx context.Context, f *fetched, task minuted.Task, u *url.URL) error {
-	a, h, err := v.ask(ctx, u, 0)
+	q := question{url: u}
+	if f.held != nil && f.held.URL == u.String() && v.tries[task.TaskKey] == 0 {
+		q.since = f.held
+	}
+	a, h, err := v.ask(ctx, q)
 	var none *noAnswerError
 	if err != nil && !errors.As(err, &none) {
 		return err
@@ -63,6 +74,9 @@ func (v *visit) askPage(ctx context.Context, f *fetched, task minuted.Task, u *u
 	}
 	a.capture.Task = task.TaskKey
 	root := onHostOf(u, v.root)
+	if f.same = q.since != nil && a.capture.Status == http.StatusNotModified; f.same {
+		a = &answer{capture: f.held}
+	}
 	if f.verdict, f.page, f.reason = judge(v.platform, root, a); f.verdict == good {
 		v.root = root // where it redirected, the whole site has moved
 	}

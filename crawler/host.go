@@ -5,24 +5,17 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
-	"strings"
 	"sync"
 	"time"
 
 	"minuted/crawler/archive"
 )
 
-// groupSuffix is the domain many councils' sites are hosted under by the vendor: one set of servers, so that limits on
-// single hosts would not spare them.
-const (
-	groupSuffix = ".moderngov.co.uk"
-	groupSize   = 2 // requests at once to the whole group
-)
-
 // stopError ends a visit before its tasks are done.
 type stopError struct {
-	reason string // in words
-	limit  bool   // only because as many pages were fetched as were wanted
+	reason string    // in words
+	limit  bool      // only because as many pages were fetched as were wanted
+	until  time.Time // when the host may be asked again; zero where that is not known
 }
 
 func (e *stopError) Error() string { return e.reason }
@@ -33,9 +26,10 @@ type host struct {
 	turn    oneAtATime // to ask it
 	reading oneAtATime // to read its robots.txt; whoever has it may take a turn, never the other way round
 
-	mu    sync.Mutex // guards what follows
-	timer archive.HostTimer
-	rules *rules // nil until read
+	mu     sync.Mutex // guards what follows
+	timer  archive.HostTimer
+	rules  *rules // nil until read
+	groups groups // of servers that the host belongs to
 }
 
 // oneAtATime is a lock that waits no longer than a context lasts.
@@ -55,14 +49,15 @@ func (t oneAtATime) giveBack() { <-t }
 // hosts is what a crawl knows of all servers.
 type hosts struct {
 	archive *archive.Archive
-	group   chan struct{} // holds a token for each request under way to the vendor's servers
+	resolve resolveFunc // nil where hosts have no addresses of their own
 
-	mu     sync.Mutex // guards byName
-	byName map[string]*host
+	mu      sync.Mutex // guards what follows
+	byName  map[string]*host
+	byGroup map[string]group
 }
 
-func newHosts(a *archive.Archive) *hosts {
-	return &hosts{archive: a, byName: map[string]*host{}, group: make(chan struct{}, groupSize)}
+func newHosts(a *archive.Archive, resolve resolveFunc) *hosts {
+	return &hosts{archive: a, resolve: resolve, byName: map[string]*host{}, byGroup: map[string]group{}}
 }
 
 // of returns the host of an address, with the timer kept of it.
@@ -82,25 +77,16 @@ func (hs *hosts) of(ctx context.Context, u *url.URL) (*host, error) {
 	return h, nil
 }
 
-// enter waits until the group of servers that a host belongs to may be asked, and returns how to leave it.
-func (hs *hosts) enter(ctx context.Context, h *host) (leave func(), err error) {
-	name, _, _ := strings.Cut(h.name, ":")
-	if !strings.HasSuffix(name, groupSuffix) {
-		return func() {}, nil
-	}
-	select {
-	case hs.group <- struct{}{}:
-		return func() { <-hs.group }, nil
-	case <-ctx.Done():
-		return nil, ctx.Err()
-	}
-}
-
 // wait sleeps until the host may be asked. A host that wants to be left alone for long stops the visit instead.
-func (h *host) wait(ctx context.Context) error {
-	until := h.timerNow().NotBefore
+func (h *host) wait(ctx context.Context, c caps) error {
+	timer := h.timerNow()
+	if spent := c.spent(timer, time.Now()); spent != "" {
+		return &stopError{reason: h.name + ": " + spent + "; crawl again tomorrow", until: nextDay(time.Now())}
+	}
+	until := timer.NotBefore
 	if time.Until(until) > maxPause {
-		return &stopError{reason: fmt.Sprintf("%s asks to be left alone until %s; crawl again then", h.name, until.UTC().Format("2006-01-02 15:04 MST"))}
+		reason := fmt.Sprintf("%s asks to be left alone until %s; crawl again then", h.name, until.UTC().Format("2006-01-02 15:04 MST"))
+		return &stopError{reason: reason, until: until}
 	}
 	return sleep(ctx, time.Until(until))
 }

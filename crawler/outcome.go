@@ -3,6 +3,7 @@ package crawler
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"minuted"
@@ -11,18 +12,13 @@ import (
 
 // conclude commits what came of a task, counts it, and tells whether the site has to be left.
 func (v *visit) conclude(ctx context.Context, task minuted.Task, f *fetched) error {
-	outcome := v.outcome(task, f)
+	outcome, err := v.outcome(ctx, task, f)
+	if err != nil {
+		return err
+	}
 	leave := v.mind(f)
 	if f.host != nil {
 		outcome.Host = f.host.timerNow()
-	}
-	first := f.verdict == good
-	if first {
-		at, err := v.archive.First(ctx, task.TaskKey)
-		if err != nil {
-			return err
-		}
-		first = at.IsZero()
 	}
 	visits := append(v.hops(task, f), outcome)
 	committed, err := v.archive.Commit(context.WithoutCancel(ctx), visits...)
@@ -31,7 +27,7 @@ func (v *visit) conclude(ctx context.Context, task minuted.Task, f *fetched) err
 	}
 	v.count(outcome)
 	if f.verdict == good {
-		v.countPage(f.page, first, committed[len(committed)-1].Unchanged)
+		v.countPage(f.page, f.held == nil, committed[len(committed)-1].Unchanged)
 	}
 	return leave
 }
@@ -46,50 +42,115 @@ func (v *visit) hops(task minuted.Task, f *fetched) []archive.Visit {
 }
 
 // outcome is what is committed of a task.
-func (v *visit) outcome(task minuted.Task, f *fetched) archive.Visit {
+func (v *visit) outcome(ctx context.Context, task minuted.Task, f *fetched) (archive.Visit, error) {
 	o := archive.Visit{Task: task, Reason: f.reason}
 	if f.last != nil {
 		o.Capture, o.Truncated = f.last.capture, f.last.truncated
 	}
-	now := time.Now()
 	switch f.verdict {
 	case good:
-		v.read(&o, f.page, now)
+		o.Same = f.same
+		return o, v.read(&o, f)
 	case absent:
-		o.State, o.Due = archive.Gone, now.Add(goneRest)
+		return o, v.miss(ctx, &o, f)
 	case forbidden:
-		o.State, o.Due = archive.Forbidden, now.Add(robotsLife)
+		o.State, o.Due = archive.Forbidden, v.dueFrom().Add(robotsLife)
 	case busy:
 		o.State = archive.Queued
 	case refused, useless:
 		o.State = archive.Failed
 	default:
-		v.retry(&o, now)
+		v.retry(&o)
 	}
-	return o
+	return o, nil
 }
 
 // read enters what a good page says.
-func (v *visit) read(o *archive.Visit, page *minuted.Page, now time.Time) {
-	o.Good, o.State, o.Meeting = true, archive.Done, page.Meeting
-	for _, t := range page.Found {
+func (v *visit) read(o *archive.Visit, f *fetched) error {
+	o.Good, o.State, o.Meeting, o.Content, o.Misses = true, archive.Done, f.page.Meeting, f.page.Digest, &archive.Misses{}
+	for _, t := range f.page.Found {
 		if t.Depth = o.Task.Depth + 1; t.Date == "" || t.Date >= v.crawler.Since {
 			o.Found = append(o.Found, t)
 		}
 	}
-	o.Due = due(o.Task, page, now)
+	if o.Meeting != nil { // who came, and items in full, change with the meeting's page
+		o.Renew = o.Found
+	}
+	o.Due = due(o.Task, f.page, v.dueFrom())
+	return v.readNews(o, f)
+}
+
+// readNews queues what a page tells as news that it did not tell when it was last captured.
+func (v *visit) readNews(o *archive.Visit, f *fetched) error {
+	if len(f.page.News) == 0 {
+		return nil
+	}
+	known := map[minuted.News]bool{}
+	if f.held != nil {
+		before, err := v.platform.Read(f.held, v.root)
+		if err != nil {
+			return nil // what was held can no longer be read: all of it is news
+		}
+		for _, n := range before.News {
+			known[news(n, o.Task)] = true
+		}
+	}
+	for _, n := range f.page.News {
+		if n = news(n, o.Task); !known[n] {
+			o.Renew = append(o.Renew, n.Task)
+		}
+	}
+	return nil
+}
+
+// news gives a piece of news the depth of what is found on a page.
+func news(n minuted.News, on minuted.Task) minuted.News {
+	n.Depth = on.Depth + 1
+	return n
+}
+
+// miss enters that a page is not there. One that is held is looked for again before it counts as gone: sites lose pages
+// for a day. What was captured stays.
+func (v *visit) miss(ctx context.Context, o *archive.Visit, f *fetched) error {
+	o.State, o.Due = archive.Gone, v.dueFrom().Add(goneRest)
+	if f.held == nil {
+		return nil
+	}
+	m, err := v.archive.Misses(ctx, o.Task.TaskKey)
+	if err != nil {
+		return err
+	}
+	if m.Count++; m.Count == 1 {
+		m.Since = time.Now().UTC()
+	}
+	o.Misses = &m
+	if m.Count < goneMisses || time.Since(m.Since) < goneAfter-dueEarly {
+		o.State, o.Due = archive.Done, v.dueFrom().Add(missRest)
+		o.Reason = fmt.Sprintf("%s (not there %d times since %s)", o.Reason, m.Count, m.Since.Format(time.DateOnly))
+	}
+	return nil
 }
 
 // retry queues a task that failed again, a few times.
-func (v *visit) retry(o *archive.Visit, now time.Time) {
+func (v *visit) retry(o *archive.Visit) {
 	v.tries[o.Task.TaskKey]++
 	tries := v.tries[o.Task.TaskKey]
 	if tries < maxTries {
-		o.State, o.Due = archive.Queued, now.Add(v.pace.retry(tries))
+		o.State, o.Due = archive.Queued, time.Now().Add(v.pace.retry(tries))
 		return
 	}
 	o.State = archive.Failed
 	o.Reason = fmt.Sprintf("%s (tried %d times)", o.Reason, tries)
+	if v.optional(o.Task.Kind) {
+		o.State, o.Due = archive.Gone, v.dueFrom().Add(goneRest)
+		o.Reason = "the site does not offer it: " + o.Reason
+	}
+}
+
+// optional reports whether a site need not have pages of a kind.
+func (v *visit) optional(kind string) bool {
+	p, some := v.platform.(minuted.OptionalPages)
+	return some && slices.Contains(p.OptionalKinds(), kind)
 }
 
 // mind keeps count of what goes wrong in a row, and returns a [*stopError] when the site has to be left.
@@ -132,6 +193,10 @@ func (v *visit) count(o archive.Visit) {
 	case archive.Failed:
 		v.report.Failed++
 	default:
+		if o.Misses == nil || o.Misses.Count == 0 {
+			return
+		}
+		v.report.Missing++
 		return
 	}
 	if len(v.report.Problems) < maxProblems {
@@ -142,7 +207,7 @@ func (v *visit) count(o archive.Visit) {
 // countPage counts a page that was captured. A list whose bytes changed counts as unchanged: it may carry today's date,
 // and whatever it leads to is counted itself.
 func (v *visit) countPage(page *minuted.Page, first, unchanged bool) {
-	list := page.Meeting == nil && len(page.Found) > 0
+	list := page.Meeting == nil && len(page.Found)+len(page.News) > 0
 	switch {
 	case first:
 		v.report.New++

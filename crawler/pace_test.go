@@ -150,26 +150,45 @@ func (s *pipeSite) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 }
 
 // crawlPolitely crawls sites on hosts of the given names by the polite rules, on the clock of the test's bubble.
-func (s *pipeSite) crawlPolitely(t *testing.T, hosts ...string) Report {
+func (s *pipeSite) crawlPolitely(t *testing.T, hosts ...string) (report Report) {
 	t.Helper()
+	c := s.crawler(t)
+	s.during(t, func() (err error) {
+		report, err = c.Crawl(t.Context(), sitesOn(hosts))
+		return err
+	})
+	return report
+}
+
+// crawler returns a crawler of the site that keeps the polite rules.
+func (s *pipeSite) crawler(t *testing.T) *Crawler {
 	c := quickCrawler(t)
 	c.Delay, c.AllowPrivate, c.UserAgent, c.dial = nil, false, "Minuted/test (+me@ashwick.example)", s.dial
+	return c
+}
+
+// during serves the site while something is done.
+func (s *pipeSite) during(t *testing.T, do func() error) {
+	t.Helper()
 	server := &http.Server{Handler: s}
 	served := make(chan struct{})
 	go func() { server.Serve(s); close(served) }()
-	var all []minuted.Authority
-	for _, host := range hosts {
-		name, _, _ := strings.Cut(host, ".")
-		all = append(all, minuted.Authority{ID: name, Platform: "plain", URL: "http://" + host + "/"})
-	}
-	report, err := c.Crawl(t.Context(), all)
+	err := do()
 	close(s.conns)
 	<-served
 	shutdown := server.Shutdown(context.WithoutCancel(t.Context())) // waits for answers nobody waits for any more
 	if err := errors.Join(err, shutdown); err != nil {
 		t.Fatal(err)
 	}
-	return report
+}
+
+// sitesOn names an authority for each host.
+func sitesOn(hosts []string) (all []minuted.Authority) {
+	for _, host := range hosts {
+		name, _, _ := strings.Cut(host, ".")
+		all = append(all, minuted.Authority{ID: name, Platform: "plain", URL: "http://" + host + "/"})
+	}
+	return all
 }
 
 func TestPoliteCrawlKeepsItsDistance(t *testing.T) {
@@ -242,6 +261,20 @@ func TestPoliteCrawlBacksOff(t *testing.T) {
 	})
 }
 
+// mostAtOnce returns the most requests that were being answered at a time.
+func (s *pipeSite) mostAtOnce() (most int) {
+	for _, r := range s.asked {
+		n := 0
+		for _, other := range s.asked {
+			if !other.begin.After(r.begin) && other.end.After(r.begin) {
+				n++
+			}
+		}
+		most = max(most, n)
+	}
+	return most
+}
+
 func TestVendorsHostsAreAskedTwoAtOnce(t *testing.T) {
 	hosts := []string{"a", "b", "c", "d", "e"}
 	for _, c := range []struct {
@@ -256,17 +289,7 @@ func TestVendorsHostsAreAskedTwoAtOnce(t *testing.T) {
 				names = append(names, host+c.domain)
 			}
 			s.crawlPolitely(t, names...)
-			most := 0
-			for _, r := range s.asked {
-				n := 0
-				for _, other := range s.asked {
-					if !other.begin.After(r.begin) && other.end.After(r.begin) {
-						n++
-					}
-				}
-				most = max(most, n)
-			}
-			if most != c.most {
+			if most := s.mostAtOnce(); most != c.most {
 				t.Errorf("*%s: %d requests at once, want %d", c.domain, most, c.most)
 			}
 		})

@@ -41,13 +41,15 @@ type SiteReport struct {
 	Open            bool          `json:"open"`              // the visit has not ended; the next crawl resumes it
 	Limited         bool          `json:"limited"`           // as many pages were fetched as were wanted, and more are queued
 	Stopped         string        `json:"stopped,omitempty"` // why the site was left early, in words
+	Until           time.Time     `json:"until,omitzero"`    // when the site may be asked again, where it was left for that
 	Pages           int           `json:"pages"`             // requests for pages, robots.txt not counted
 	New             int           `json:"new"`               // pages captured for the first time
 	Changed         int           `json:"changed"`           // meetings and items whose page is not what it was
 	Same            int           `json:"unchanged"`         // pages that are what they were
 	NewMeetings     int           `json:"new_meetings"`
 	ChangedMeetings int           `json:"changed_meetings"`
-	Items           int           `json:"items"` // agenda items shown by the new and changed meetings
+	Items           int           `json:"items"`   // agenda items shown by the new and changed meetings
+	Missing         int           `json:"missing"` // held, not there now, and not yet counted as gone
 	Gone            int           `json:"gone"`
 	Forbidden       int           `json:"forbidden"`
 	Failed          int           `json:"failed"`

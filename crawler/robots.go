@@ -116,7 +116,7 @@ func (r *run) readRobots(ctx context.Context, key minuted.TaskKey, h *host, u *u
 // why there is nothing to go by, which means that nothing may be asked for.
 func (r *run) askRobots(ctx context.Context, at *url.URL) (a *answer, fault string, err error) {
 	for tries, hops := 0, 0; ; {
-		a, _, err := r.ask(ctx, at, maxRobots)
+		a, _, err := r.ask(ctx, question{url: at, most: maxRobots})
 		var none *noAnswerError
 		if errors.As(err, &none) {
 			if tries++; tries == robotsTries || none.final {

@@ -23,6 +23,7 @@ type run struct {
 	fetcher *fetcher
 	hosts   *hosts
 	pace    pace
+	caps    caps
 	log     *slog.Logger
 
 	mu       sync.Mutex // guards what follows, and calls of Progress
@@ -31,7 +32,7 @@ type run struct {
 }
 
 func newRun(c *Crawler) *run {
-	r := &run{crawler: c, archive: c.Archive, hosts: newHosts(c.Archive), pace: pace{c.Delay}, log: c.Log}
+	r := &run{crawler: c, archive: c.Archive, hosts: newHosts(c.Archive, c.resolver()), pace: pace{c.Delay}, caps: c.caps(), log: c.Log}
 	userAgent := c.UserAgent
 	if userAgent == "" {
 		userAgent = localUserAgent
@@ -53,8 +54,8 @@ func (e *noAnswerError) Error() string { return e.reason }
 
 // ask makes one request when it is this caller's turn and the host may be asked, and sets when it may be asked next. The
 // error is a [*noAnswerError] where no response began.
-func (r *run) ask(ctx context.Context, u *url.URL, most int64) (*answer, *host, error) {
-	h, err := r.hosts.of(ctx, u)
+func (r *run) ask(ctx context.Context, q question) (*answer, *host, error) {
+	h, err := r.hosts.of(ctx, q.url)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -62,7 +63,7 @@ func (r *run) ask(ctx context.Context, u *url.URL, most int64) (*answer, *host, 
 		return nil, nil, err
 	}
 	defer h.turn.giveBack()
-	if err := h.wait(ctx); err != nil {
+	if err := h.wait(ctx, r.caps); err != nil {
 		return nil, h, err
 	}
 	leave, err := r.hosts.enter(ctx, h)
@@ -70,23 +71,24 @@ func (r *run) ask(ctx context.Context, u *url.URL, most int64) (*answer, *host, 
 		return nil, h, err
 	}
 	defer leave()
-	a, err := r.askNow(ctx, h, u, most)
+	a, err := r.askNow(ctx, h, q)
 	return a, h, err
 }
 
-func (r *run) askNow(ctx context.Context, h *host, u *url.URL, most int64) (*answer, error) {
+func (r *run) askNow(ctx context.Context, h *host, q question) (*answer, error) {
 	begin := time.Now()
-	a, err := r.fetcher.get(ctx, u, most)
+	a, err := r.fetcher.get(ctx, q)
 	if ctx.Err() != nil && (err != nil || a.truncated != "") {
 		return nil, ctx.Err()
 	}
 	took := time.Since(begin)
+	h.spend(a, begin)
 	if err == nil {
 		h.heed(a, r.pace)
 	}
 	h.rest(r.pace.gap(h.crawlDelay(), took))
 	if err != nil {
-		return nil, &noAnswerError{reason: noAnswer(u.Host, err), final: offLimits(err)}
+		return nil, &noAnswerError{reason: noAnswer(q.url.Host, err), final: offLimits(err)}
 	}
 	return a, nil
 }

@@ -13,7 +13,10 @@ func TestSinceLeavesOutOlderMeetings(t *testing.T) {
 	for i := range found {
 		found[i].ID = string(found[i].Date)
 	}
-	o := v.outcome(minuted.Task{Depth: 2}, &fetched{verdict: good, page: &minuted.Page{Found: found}})
+	o, err := v.outcome(t.Context(), minuted.Task{Depth: 2}, &fetched{verdict: good, page: &minuted.Page{Found: found}})
+	if err != nil {
+		t.Fatal(err)
+	}
 	var kept []string
 	for _, task := range o.Found {
 		kept = append(kept, task.ID)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/url"
+	"time"
 
 	"minuted"
 	"minuted/crawler/archive"
@@ -40,7 +41,11 @@ func (r *run) readAdopted(ctx context.Context) error {
 			if err != nil {
 				return err
 			}
-			if err := r.archive.Resolve(ctx, c.Seq, visits[site].adopted(c, date)); err != nil {
+			outcome, err := visits[site].adopted(ctx, c, date)
+			if err != nil {
+				return err
+			}
+			if err := r.archive.Resolve(ctx, c.Seq, outcome); err != nil {
 				return err
 			}
 		}
@@ -66,37 +71,39 @@ func (r *run) roots(ctx context.Context) (map[minuted.Site]*url.URL, error) {
 func (r *run) visitTo(site minuted.Site, root *url.URL) *visit {
 	p, _ := r.crawler.platform(site.Platform)
 	return &visit{
-		run: r, site: site, platform: p, root: root, tries: map[minuted.TaskKey]int{},
+		run: r, site: site, platform: p, root: root, began: time.Now(), tries: map[minuted.TaskKey]int{},
 	}
 }
 
 // adopted returns what an adopted capture leads to, as if it had just been received. Of one that cannot be read the task
 // is left as it is. date is what is known of that of its meeting.
-func (v *visit) adopted(c *minuted.Capture, date minuted.Date) archive.Visit {
+func (v *visit) adopted(ctx context.Context, c *minuted.Capture, date minuted.Date) (archive.Visit, error) {
 	o := archive.Visit{Task: minuted.Task{TaskKey: c.Task, URL: c.URL, Date: date}}
 	switch {
 	case v.platform == nil:
-		return o
+		return o, nil
 	case c.Task.Kind == minuted.KindSaved:
 		if m, err := v.platform.ReadSaved(c); err == nil {
 			o.Meeting = held(m)
 		}
-		return o
+		return o, nil
 	case c.Task.Kind == minuted.KindRobots && robotsFault(&answer{capture: c}) == "":
 		o.State, o.Due = archive.Done, newRules(c).until
-		return o
+		return o, nil
 	case v.root == nil || c.Status == 0 || c.Task.Kind == minuted.KindRobots:
-		return o
+		return o, nil
 	}
 	u, err := FixAddress(c.URL)
 	if err != nil {
-		return o
+		return o, nil
 	}
 	f := &fetched{}
 	if f.verdict, f.page, f.reason = judge(v.platform, onHostOf(u, v.root), &answer{capture: c}); f.verdict == moved {
-		return o
+		return o, nil
 	}
-	return v.outcome(o.Task, f)
+	o, err = v.outcome(ctx, o.Task, f)
+	o.Renew = nil // what the page leads to may have been fetched since
+	return o, err
 }
 
 // held is the line of coverage of a meeting read from a saved page.

@@ -79,7 +79,7 @@ func (v *visit) carryOut(ctx context.Context, a minuted.Authority) error {
 // ended nevertheless, so that the next begins with the site's lists rather than with what failed.
 func (v *visit) leave(ctx context.Context, stop *stopError) (err error) {
 	if v.report.Limited = stop.limit; !stop.limit {
-		v.report.Stopped = stop.reason
+		v.report.Stopped, v.report.Until = stop.reason, stop.until
 	}
 	v.log.Info("left a site", "site", v.site.String(), "reason", stop.reason)
 	if stop.limit || v.progressed() {

@@ -26,6 +26,8 @@ type crawling struct {
 	delaySet                 bool
 	since                    string
 	limit                    int
+	follow                   bool
+	indexEvery               int // minutes
 }
 
 func newCrawl() *cobra.Command {
@@ -34,10 +36,12 @@ func newCrawl() *cobra.Command {
 		Use:   "crawl AUTHORITY... | --all | --nation NATION | --url URL --authority ID",
 		Short: "Bring councils' minutes pages into the archive",
 		Long: "Bring councils' minutes pages into the archive, politely: robots.txt is obeyed, one request at a time is made to\n" +
-			"a host, at least two seconds apart. An interrupted crawl goes on where it was when it is run again.",
+			"a host, at least two seconds apart. An interrupted crawl goes on where it was when it is run again.\n" +
+			"With --follow it does not end: it visits the sites as they come due, and indexes what they bring.",
 		Example: "  minuted crawl leeds kent --contact archive@example.org\n" +
 			"  minuted crawl --nation wales --since 2024-01-01 --contact archive@example.org\n" +
-			"  minuted crawl --url https://democracy.example.gov.uk/ --authority example --contact archive@example.org",
+			"  minuted crawl --url https://democracy.example.gov.uk/ --authority example --contact archive@example.org\n" +
+			"  minuted crawl leeds kent --follow --index-every 30 --contact archive@example.org",
 		Args: cobra.ArbitraryArgs,
 		RunE: func(c *cobra.Command, args []string) error {
 			o.delaySet = c.Flags().Changed("delay")
@@ -60,6 +64,8 @@ func newCrawl() *cobra.Command {
 	f.StringVar(&o.since, "since", "", "leave out meetings before this date (YYYY-MM-DD) where their list tells")
 	f.IntVar(&o.limit, "limit", 0, "pages a site; the next crawl goes on from there")
 	f.BoolVar(&o.dryRun, "dry-run", false, "say which sites would be visited, and ask none of them")
+	f.BoolVar(&o.follow, "follow", false, "go on for ever: visit the sites again as their pages come due")
+	f.IntVar(&o.indexEvery, "index-every", 60, "with --follow, minutes after which what is new is indexed; 0 for never")
 	return c
 }
 
@@ -144,8 +150,13 @@ func (o crawling) crawl(c *cobra.Command, dir string, list []minuted.Authority) 
 	if err != nil {
 		return err
 	}
-	if o.dryRun {
+	switch {
+	case o.indexEvery < 0:
+		return usagef("--index-every is %d; it is a number of minutes, or 0", o.indexEvery)
+	case o.dryRun:
 		return describe(c, dir, crawl, list)
+	case o.follow:
+		return follow(c, dir, list, crawl, time.Duration(o.indexEvery)*time.Minute)
 	}
 	return runCrawl(c, dir, list, crawl)
 }

@@ -17,7 +17,7 @@ import (
 
 const (
 	applicationID   = 0x4d696e75 // "Minu", in the header of the catalogue file
-	catalogueFormat = 1          // user_version; other formats are refused
+	catalogueFormat = 2          // user_version; other formats are refused, but for 1, which is upgraded when it is written to
 )
 
 // schema creates the catalogue. Times are microseconds of the Unix epoch, 0 is none. A site is "authority/platform".
@@ -42,6 +42,8 @@ CREATE TABLE capture (
 	url      TEXT NOT NULL,
 	time     INTEGER NOT NULL,
 	good     INTEGER NOT NULL,
+	content  TEXT NOT NULL DEFAULT '',   -- digest of what the page says, '' where the body tells
+	same     INTEGER NOT NULL DEFAULT 0, -- another body, but it says what the newest good capture before it says
 	unread   INTEGER NOT NULL, -- adopted, and what it leads to is not yet entered
 	digest   TEXT NOT NULL,
 	record   TEXT NOT NULL,    -- WARC-Record-ID
@@ -64,6 +66,8 @@ CREATE TABLE task (
 	state  TEXT NOT NULL,
 	reason TEXT NOT NULL DEFAULT '',
 	due    INTEGER NOT NULL DEFAULT 0,
+	misses INTEGER NOT NULL DEFAULT 0, -- how often in a row the page was not there
+	missed INTEGER NOT NULL DEFAULT 0, -- the first of them
 	UNIQUE (site, kind, id)
 ) STRICT;
 CREATE INDEX task_queue ON task (site, state, due, depth, task);
@@ -79,8 +83,22 @@ CREATE TABLE host (
 	host       TEXT PRIMARY KEY,
 	not_before INTEGER NOT NULL,
 	failures   INTEGER NOT NULL,
-	blocks     INTEGER NOT NULL
+	blocks     INTEGER NOT NULL,
+	day        TEXT NOT NULL DEFAULT '', -- that requests and bytes are of
+	requests   INTEGER NOT NULL DEFAULT 0,
+	bytes      INTEGER NOT NULL DEFAULT 0
 ) STRICT, WITHOUT ROWID;
+`
+
+// upgrade turns a catalogue of format 1 into one of format 2.
+const upgrade = `
+ALTER TABLE capture ADD COLUMN content TEXT NOT NULL DEFAULT '';
+ALTER TABLE capture ADD COLUMN same INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE task ADD COLUMN misses INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE task ADD COLUMN missed INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE host ADD COLUMN day TEXT NOT NULL DEFAULT '';
+ALTER TABLE host ADD COLUMN requests INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE host ADD COLUMN bytes INTEGER NOT NULL DEFAULT 0;
 `
 
 // readers bounds the connections that read the catalogue at once.
@@ -105,23 +123,35 @@ func openCatalogue(ctx context.Context, path string) (*sql.DB, error) {
 // prepareCatalogue checks whose file it is before anything in it is changed.
 func prepareCatalogue(ctx context.Context, db *sql.DB, path string) error {
 	fresh, err := checkCatalogue(ctx, db, path)
-	if err != nil {
+	change := schema
+	var old *oldFormatError
+	switch {
+	case errors.As(err, &old):
+		change = upgrade
+	case err != nil:
 		return err
 	}
 	if _, err := db.ExecContext(ctx, `PRAGMA journal_mode = WAL`); err != nil {
 		return fmt.Errorf("preparing %s: %w", path, err)
 	}
-	if !fresh {
+	if !fresh && old == nil {
 		return nil
 	}
 	marks := fmt.Sprintf("PRAGMA application_id = %d; PRAGMA user_version = %d;", applicationID, catalogueFormat)
 	if err := inTransaction(ctx, db, func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, schema+marks)
+		_, err := tx.ExecContext(ctx, change+marks)
 		return err
 	}); err != nil {
 		return fmt.Errorf("creating %s: %w", path, err)
 	}
 	return nil
+}
+
+// oldFormatError refuses a catalogue of the format before this one.
+type oldFormatError struct{ path string }
+
+func (e *oldFormatError) Error() string {
+	return e.path + " has catalogue format 1; it is upgraded when the archive is next written to"
 }
 
 // openCatalogueReader opens an existing catalogue for reading.
@@ -158,6 +188,8 @@ func checkCatalogue(ctx context.Context, db *sql.DB, path string) (fresh bool, e
 		return true, nil
 	case application != applicationID:
 		return false, fmt.Errorf("%s is a database of some other program; %s", path, remedy)
+	case format == catalogueFormat-1:
+		return false, &oldFormatError{path}
 	case format != catalogueFormat:
 		return false, fmt.Errorf("%s has catalogue format %d, this program reads %d; %s", path, format, catalogueFormat, remedy)
 	}
@@ -197,6 +229,11 @@ func inTransaction(ctx context.Context, db *sql.DB, work func(*sql.Tx) error) er
 // querier is a database or a transaction.
 type querier interface {
 	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+}
+
+// rowQuerier is a database or a transaction that is asked for one row.
+type rowQuerier interface {
+	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
 }
 
 // collect reads all rows of a query.

@@ -43,7 +43,7 @@ func (v *Visit) check() error {
 	if err := checkKey(v.Task.TaskKey); err != nil {
 		return err
 	}
-	for _, found := range v.Found {
+	for _, found := range slices.Concat(v.Found, v.Renew) {
 		if err := checkKey(found.TaskKey); err != nil {
 			return fmt.Errorf("a task found: %w", err)
 		}
@@ -58,6 +58,8 @@ func (v *Visit) check() error {
 	switch {
 	case c == nil:
 		return nil
+	case v.Same && (!v.Good || v.Truncated != "" || len(c.Body) > 0):
+		return errors.New("a page that is said not to have changed comes without a body, and is good")
 	case c.Status != 0 && (c.Status < 100 || c.Status > 999):
 		return fmt.Errorf("%d is not an HTTP status", c.Status)
 	case !c.Time.IsZero() && (c.Time.UTC().Year() < 1 || c.Time.UTC().Year() > 9999):
@@ -89,26 +91,49 @@ func (a *Archive) entries(ctx context.Context, visits []Visit) ([]*entry, error)
 		if v.Capture == nil {
 			continue
 		}
-		e := &entry{capture: v.Capture, key: v.Task.TaskKey, good: v.Good && v.Truncated == "",
-			truncated: v.Truncated, digest: Digest(v.Capture.Body), recordID: newRecordID()}
+		e := v.entry()
 		entries[i] = e
 		if !e.good {
 			continue
 		}
 		if newest[e.key] == nil {
-			earlier, err := a.newestBody(ctx, e.key)
+			earlier, err := newestBody(ctx, a.writer, e.key)
 			if err != nil {
 				return nil, err
 			}
 			newest[e.key] = earlier
 		}
-		if b := newest[e.key]; b != nil && b.digest == e.digest {
-			e.original = &b.original
-			continue
+		if b := e.after(newest[e.key]); b != nil {
+			newest[e.key] = b
+			b.original.seq = a.seqOf(entries, i)
+		} else if e.original == nil {
+			return nil, fmt.Errorf("nothing is held of %s, which was said not to have changed", v.Task.URL)
 		}
-		newest[e.key] = &body{e.digest, original{a.seqOf(entries, i), e.recordID, e.capture.URL, e.capture.Time}}
 	}
 	return entries, nil
+}
+
+// entry makes the entry of a visit's capture, as if nothing were held of its page.
+func (v *Visit) entry() *entry {
+	return &entry{
+		capture: v.Capture, key: v.Task.TaskKey, good: v.Good && v.Truncated == "", truncated: v.Truncated,
+		digest: Digest(v.Capture.Body), says: v.Content, notSent: v.Same, recordID: newRecordID(),
+	}
+}
+
+// after compares a good capture with the newest before it, nil where there is none. It returns the body that the capture
+// stores itself, nil where it stores none.
+func (e *entry) after(newest *body) *body {
+	switch {
+	case newest == nil && e.notSent:
+		return nil
+	case newest != nil && (e.notSent || newest.digest == e.digest):
+		e.original, e.digest, e.says = &newest.original, newest.digest, newest.content
+		return nil
+	case newest != nil:
+		e.same = e.says != "" && newest.content == e.says
+	}
+	return &body{e.digest, e.says, original{recordID: e.recordID, url: e.capture.URL, time: e.capture.Time}}
 }
 
 // seqOf gives the sequence number the capture of visit i will have.
@@ -122,22 +147,23 @@ func (a *Archive) seqOf(entries []*entry, i int) int64 {
 	return seq
 }
 
-// body is the body of a capture and where it is stored.
+// body is the body of a capture, what it says, and where it is stored.
 type body struct {
 	digest   string
+	content  string
 	original original
 }
 
 // newestBody returns the body of the newest good capture of a task, nil if there is none.
-func (a *Archive) newestBody(ctx context.Context, key minuted.TaskKey) (*body, error) {
-	const query = `SELECT n.digest, o.seq, o.record, o.url, o.time
+func newestBody(ctx context.Context, q rowQuerier, key minuted.TaskKey) (*body, error) {
+	const query = `SELECT n.digest, n.content, o.seq, o.record, o.url, o.time
 		FROM capture n JOIN capture o ON o.seq = coalesce(n.refers, n.seq)
 		WHERE n.site = ? AND n.kind = ? AND n.id = ? AND n.good = 1 ORDER BY n.time DESC, n.seq DESC LIMIT 1`
 	var b body
 	var micros int64
 	o := &b.original
-	err := a.writer.QueryRowContext(ctx, query, key.Site.String(), key.Kind, key.ID).
-		Scan(&b.digest, &o.seq, &o.recordID, &o.url, &micros)
+	err := q.QueryRowContext(ctx, query, key.Site.String(), key.Kind, key.ID).
+		Scan(&b.digest, &b.content, &o.seq, &o.recordID, &o.url, &micros)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, nil
 	}
@@ -169,6 +195,9 @@ func (a *Archive) enterVisits(ctx context.Context, tx *sql.Tx, visits []Visit, e
 				return err
 			}
 			seq, places = seq+1, places[1:]
+			if e.unchanged() {
+				v.Renew = nil
+			}
 		}
 		if err := v.enter(ctx, tx); err != nil {
 			return err
@@ -184,7 +213,7 @@ func (a *Archive) committed(entries []*entry) []Committed {
 		if e == nil {
 			continue
 		}
-		out[i] = Committed{Seq: a.nextSeq, Unchanged: e.original != nil}
+		out[i] = Committed{Seq: a.nextSeq, Unchanged: e.unchanged()}
 		e.capture.Seq, e.capture.Digest = a.nextSeq, e.digest
 		a.nextSeq++
 	}
@@ -199,10 +228,10 @@ func insertCapture(ctx context.Context, tx *sql.Tx, seq int64, e *entry, at plac
 	if e.original != nil {
 		refers = sql.NullInt64{Int64: e.original.seq, Valid: true}
 	}
-	const insert = `INSERT INTO capture (seq, site, kind, id, url, time, good, unread, digest, record, refers, file, position, length)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+	const insert = `INSERT INTO capture (seq, site, kind, id, url, time, good, content, same, unread, digest, record, refers, file, position, length)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
 	_, err := tx.ExecContext(ctx, insert, seq, e.key.Site.String(), e.key.Kind, e.key.ID, e.capture.URL,
-		toMicros(e.capture.Time), e.good, unread, e.digest, e.recordID, refers, at.file, at.offset, at.length)
+		toMicros(e.capture.Time), e.good, e.says, e.same, unread, e.digest, e.recordID, refers, at.file, at.offset, at.length)
 	return err
 }
 

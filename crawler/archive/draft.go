@@ -88,14 +88,20 @@ func (e *entry) draft() (draft, error) {
 		{fieldTargetURI, targetURI(e.key, e.capture.URL)},
 		{fieldSource, string(source)},
 		{fieldContentType, oneLine(contentType)},
-		{fieldPayloadDigest, e.digest},
+	}
+	if !e.notSent { // the digest of a body that was not sent would be taken for that of an empty one
+		fields = append(fields, field{fieldPayloadDigest, e.digest})
 	}
 	if e.truncated != "" {
 		fields = append(fields, field{fieldTruncated, e.truncated})
 	}
 	if o := e.original; o != nil {
+		profile := sameBodyProfile
+		if e.notSent {
+			profile = notSentProfile
+		}
 		fields = append(fields,
-			field{fieldProfile, sameBodyProfile},
+			field{fieldProfile, profile},
 			field{fieldRefersTo, o.recordID},
 			field{fieldRefersToURI, targetURI(e.key, o.url)},
 			field{fieldRefersToDate, formatDate(o.time)})

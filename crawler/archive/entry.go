@@ -15,9 +15,15 @@ type entry struct {
 	good      bool
 	truncated string
 	digest    string
+	says      string // digest of what the page says, "" where the body's tells
+	same      bool   // it has a body of its own, which says what the newest good capture before it says
+	notSent   bool   // the server said that the body is still that of the original
 	recordID  string
 	original  *original // nil where this capture stores its body itself
 }
+
+// unchanged reports whether the capture says what the newest good one before it says.
+func (e *entry) unchanged() bool { return e.original != nil || e.same }
 
 // original is the capture that stores a body which others have too.
 type original struct {
@@ -35,11 +41,12 @@ type source struct {
 	MediaType string               `json:"media_type,omitempty"`
 	Duration  time.Duration        `json:"duration_ns,omitempty"`
 	Manifest  *minuted.ManifestRow `json:"manifest,omitempty"`
+	Content   string               `json:"content,omitempty"` // digest of what the page says
 }
 
 func (e *entry) source() source {
 	c := e.capture
-	s := source{TaskKey: e.key, Good: e.good, MediaType: c.MediaType, Duration: c.Duration, Manifest: c.Manifest}
+	s := source{TaskKey: e.key, Good: e.good, MediaType: c.MediaType, Duration: c.Duration, Manifest: c.Manifest, Content: e.says}
 	if c.URL != targetURI(e.key, c.URL) {
 		s.URL = &c.URL
 	}
@@ -63,10 +70,11 @@ func newEntry(r *Record) (*entry, error) {
 	if s.URL != nil {
 		c.URL = *s.URL
 	}
-	e := &entry{capture: c, key: s.TaskKey, good: s.Good, digest: c.Digest,
+	e := &entry{capture: c, key: s.TaskKey, good: s.Good, digest: c.Digest, says: s.Content,
 		truncated: r.Header[fieldTruncated], recordID: r.Header[fieldRecordID]}
 	if r.Type == typeRevisit {
 		e.original = &original{recordID: r.Header[fieldRefersTo]}
+		e.notSent = r.Header[fieldProfile] == notSentProfile
 	}
 	return e, nil
 }

@@ -122,3 +122,17 @@ func (f *faultyFile) Sync() error {
 	}
 	return err
 }
+
+// removeCatalogue loses the catalogue of a data folder.
+func removeCatalogue(t testing.TB, dir string) {
+	t.Helper()
+	names, err := filepath.Glob(cataloguePath(dir) + "*")
+	if err != nil || len(names) == 0 {
+		t.Fatalf("no catalogue in %s (%v)", dir, err)
+	}
+	for _, name := range names {
+		if err := os.Remove(name); err != nil {
+			t.Fatal(err)
+		}
+	}
+}

@@ -20,6 +20,9 @@ func (v *Visit) enter(ctx context.Context, tx *sql.Tx) error {
 	if err := addTasks(ctx, tx, v.Found, addUnknown); err != nil {
 		return err
 	}
+	if err := addTasks(ctx, tx, v.Renew, addAgain); err != nil {
+		return err
+	}
 	if v.Meeting != nil {
 		if err := setMeeting(ctx, tx, v.Task.Site, v.Meeting); err != nil {
 			return err
@@ -39,7 +42,24 @@ func setTask(ctx context.Context, tx *sql.Tx, v *Visit) error {
 		ON CONFLICT (site, kind, id) DO UPDATE SET state = excluded.state, reason = excluded.reason, due = excluded.due`
 	t := &v.Task
 	_, err := tx.ExecContext(ctx, upsert, t.Site.String(), t.Kind, t.ID, t.URL, t.Depth, string(t.Date), v.State, v.Reason, toMicros(v.Due))
+	if err != nil || v.Misses == nil {
+		return err
+	}
+	const miss = `UPDATE task SET misses = ?, missed = ? WHERE site = ? AND kind = ? AND id = ?`
+	_, err = tx.ExecContext(ctx, miss, v.Misses.Count, toMicros(v.Misses.Since), t.Site.String(), t.Kind, t.ID)
 	return err
+}
+
+// Misses returns how often in a row the page of a task was not there.
+func (a *Archive) Misses(ctx context.Context, key minuted.TaskKey) (m Misses, err error) {
+	var since int64
+	const query = `SELECT misses, missed FROM task WHERE site = ? AND kind = ? AND id = ?`
+	err = a.db.QueryRowContext(ctx, query, key.Site.String(), key.Kind, key.ID).Scan(&m.Count, &since)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return m, fmt.Errorf("looking for misses of %s %s of %s: %w", key.Kind, key.ID, key.Site, err)
+	}
+	m.Since = fromMicros(since)
+	return m, nil
 }
 
 // What addTasks does with tasks; a known one is either left as it is or queued again.
@@ -47,6 +67,8 @@ const (
 	addUnknown = `INSERT INTO task (site, kind, id, url, depth, date, state) VALUES (?, ?, ?, ?, ?, ?, 'queued') ON CONFLICT DO NOTHING`
 	addAll     = `INSERT INTO task (site, kind, id, url, depth, date, state) VALUES (?, ?, ?, ?, ?, ?, 'queued')
 		ON CONFLICT (site, kind, id) DO UPDATE SET url = excluded.url, depth = excluded.depth, state = 'queued', reason = '', due = 0`
+	addAgain = `INSERT INTO task (site, kind, id, url, depth, date, state) VALUES (?, ?, ?, ?, ?, ?, 'queued')
+		ON CONFLICT (site, kind, id) DO UPDATE SET state = 'queued', reason = '', due = 0 WHERE state IN ('done', 'gone')`
 )
 
 func addTasks(ctx context.Context, tx *sql.Tx, tasks []minuted.Task, how string) error {
@@ -75,9 +97,10 @@ func setMeeting(ctx context.Context, tx *sql.Tx, site minuted.Site, m *minuted.M
 }
 
 func setHost(ctx context.Context, tx *sql.Tx, h *HostTimer) error {
-	const upsert = `INSERT INTO host (host, not_before, failures, blocks) VALUES (?, ?, ?, ?)
-		ON CONFLICT (host) DO UPDATE SET not_before = excluded.not_before, failures = excluded.failures, blocks = excluded.blocks`
-	_, err := tx.ExecContext(ctx, upsert, h.Host, toMicros(h.NotBefore), h.Failures, h.Blocks)
+	const upsert = `INSERT INTO host (host, not_before, failures, blocks, day, requests, bytes) VALUES (?, ?, ?, ?, ?, ?, ?)
+		ON CONFLICT (host) DO UPDATE SET not_before = excluded.not_before, failures = excluded.failures, blocks = excluded.blocks,
+		day = excluded.day, requests = excluded.requests, bytes = excluded.bytes`
+	_, err := tx.ExecContext(ctx, upsert, h.Host, toMicros(h.NotBefore), h.Failures, h.Blocks, string(h.Day), h.Requests, h.Bytes)
 	return err
 }
 
@@ -85,8 +108,8 @@ func setHost(ctx context.Context, tx *sql.Tx, h *HostTimer) error {
 func (a *Archive) Host(ctx context.Context, host string) (HostTimer, error) {
 	h := HostTimer{Host: host}
 	var notBefore int64
-	const query = `SELECT not_before, failures, blocks FROM host WHERE host = ?`
-	err := a.db.QueryRowContext(ctx, query, host).Scan(&notBefore, &h.Failures, &h.Blocks)
+	const query = `SELECT not_before, failures, blocks, day, requests, bytes FROM host WHERE host = ?`
+	err := a.db.QueryRowContext(ctx, query, host).Scan(&notBefore, &h.Failures, &h.Blocks, &h.Day, &h.Requests, &h.Bytes)
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return h, fmt.Errorf("reading the timer of %s: %w", host, err)
 	}

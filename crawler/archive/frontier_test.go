@@ -121,7 +121,7 @@ func TestImportLeavesTasksAlone(t *testing.T) {
 func TestHostTimersSurvive(t *testing.T) {
 	dir := t.TempDir()
 	a, closeAll := openArchive(t, dir, Options{})
-	want := HostTimer{Host: "wexbridge.example", NotBefore: start.Add(time.Minute), Failures: 2, Blocks: 1}
+	want := HostTimer{Host: "wexbridge.example", NotBefore: start.Add(time.Minute), Failures: 2, Blocks: 1, Day: "2026-03-01", Requests: 7, Bytes: 9000}
 	v := outcome(task("m", "1", 1), Queued, want.NotBefore)
 	v.Host = &HostTimer{Host: want.Host, Failures: 1}
 	mustCommit(t, a, v)

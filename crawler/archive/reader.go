@@ -84,10 +84,10 @@ func (r *Reader) Newest(ctx context.Context, key minuted.TaskKey) (*minuted.Capt
 	return r.newest(ctx, key, "")
 }
 
-// NewestBody returns the newest good capture of a task that brought another body than the one before, nil if there is
+// NewestBody returns the newest good capture of a task that says something else than the one before, nil if there is
 // none. Its time is when what the page says now was first received.
 func (r *Reader) NewestBody(ctx context.Context, key minuted.TaskKey) (*minuted.Capture, error) {
-	return r.newest(ctx, key, "AND refers IS NULL")
+	return r.newest(ctx, key, "AND refers IS NULL AND same = 0")
 }
 
 func (r *Reader) newest(ctx context.Context, key minuted.TaskKey, condition string) (*minuted.Capture, error) {
@@ -166,12 +166,12 @@ func (r *Reader) LastSeq(ctx context.Context) (int64, error) {
 	return seq, nil
 }
 
-// LastBody returns the sequence of the newest good capture of a page that brought another body than the one before, 0
+// LastBody returns the sequence of the newest good capture of a page that says something else than the one before, 0
 // where there is none. What can be read out of the archive changes only with it.
 func (r *Reader) LastBody(ctx context.Context) (int64, error) {
 	var seq int64
 	const query = `SELECT coalesce(max(seq), 0) FROM (SELECT seq FROM capture
-		WHERE good = 1 AND refers IS NULL AND kind <> ? ORDER BY seq DESC LIMIT 1)`
+		WHERE good = 1 AND refers IS NULL AND same = 0 AND kind <> ? ORDER BY seq DESC LIMIT 1)`
 	if err := r.db.QueryRowContext(ctx, query, minuted.KindRobots).Scan(&seq); err != nil {
 		return 0, fmt.Errorf("reading the last capture that brought something new: %w", err)
 	}
@@ -216,6 +216,9 @@ func (r *Reader) load(ctx context.Context, row captureRow) (*minuted.Capture, er
 		return nil, fmt.Errorf("reading the body of capture %d: %w", row.seq, err)
 	}
 	c.Body = stored.Body
+	if c.Digest == "" { // the server only said that nothing has changed
+		c.Status, c.Header, c.MediaType, c.Digest = stored.Status, stored.Header, stored.MediaType, stored.Digest
+	}
 	return c, nil
 }
 

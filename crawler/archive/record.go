@@ -42,6 +42,7 @@ const (
 const (
 	httpResponse    = "application/http; msgtype=response"
 	sameBodyProfile = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
+	notSentProfile  = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
 )
 
 // Record is one record of a WARC file.

@@ -110,9 +110,12 @@ func adoptRecord(ctx context.Context, tx *sql.Tx, r *Record, at place) error {
 		return err
 	}
 	if e.original != nil {
-		if err := findOriginal(ctx, tx, e); err != nil {
-			return err
-		}
+		err = findOriginal(ctx, tx, e)
+	} else if e.good && e.says != "" {
+		err = findSame(ctx, tx, e)
+	}
+	if err != nil {
+		return err
 	}
 	var seq int64
 	if err := tx.QueryRowContext(ctx, `SELECT coalesce(max(seq), 0) + 1 FROM capture`).Scan(&seq); err != nil {
@@ -128,11 +131,19 @@ func adoptRecord(ctx context.Context, tx *sql.Tx, r *Record, at place) error {
 
 // findOriginal finds the capture that a revisit record refers to. Without it the capture has no body, and is not good.
 func findOriginal(ctx context.Context, tx *sql.Tx, e *entry) error {
-	const query = `SELECT seq FROM capture WHERE site = ? AND kind = ? AND id = ? AND good = 1 AND record = ?`
-	err := tx.QueryRowContext(ctx, query, e.key.Site.String(), e.key.Kind, e.key.ID, e.original.recordID).Scan(&e.original.seq)
+	const query = `SELECT seq, digest, content FROM capture WHERE site = ? AND kind = ? AND id = ? AND good = 1 AND record = ?`
+	err := tx.QueryRowContext(ctx, query, e.key.Site.String(), e.key.Kind, e.key.ID, e.original.recordID).
+		Scan(&e.original.seq, &e.digest, &e.says)
 	if errors.Is(err, sql.ErrNoRows) {
 		e.original, e.good = nil, false
 		return nil
 	}
+	return err
+}
+
+// findSame finds out whether a capture says what the newest before it says, as when it was committed.
+func findSame(ctx context.Context, tx *sql.Tx, e *entry) error {
+	newest, err := newestBody(ctx, tx, e.key)
+	e.same = newest != nil && newest.content == e.says
 	return err
 }

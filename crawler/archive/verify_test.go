@@ -82,6 +82,7 @@ func TestVerifyNamesDamage(t *testing.T) {
 			[]string{"the digest of capture 1 is another", "the body of capture 1 has the digest"}},
 		{"an address", sqlDamage(`UPDATE capture SET url = 'http://other.example/' WHERE seq = 4`),
 			[]string{"the address of capture 4 is another in the catalogue"}},
+		{"a content", sqlDamage(`UPDATE capture SET content = 'sha256:0' WHERE seq = 4`), []string{"the content of capture 4"}},
 		{"a verdict", sqlDamage(`UPDATE capture SET good = 0 WHERE seq = 1`), []string{"the verdict of capture 1"}},
 		{"a body elsewhere", sqlDamage(`UPDATE capture SET refers = 1 WHERE seq = 3`),
 			[]string{"the body of capture 3 is not where the catalogue says"}},
@@ -89,7 +90,7 @@ func TestVerifyNamesDamage(t *testing.T) {
 			[]string{"capture 3 stores no body"}},
 		{"a capture forgotten", sqlDamage(`DELETE FROM capture WHERE seq = 2`),
 			[]string{"the catalogue does not know the capture of", "the body of capture 3 is not where"}},
-		{"a capture made up", sqlDamage(`INSERT INTO capture SELECT 9, site, kind, id, url, time, good, unread, digest, record, refers, file, position + 1, 1
+		{"a capture made up", sqlDamage(`INSERT INTO capture SELECT 9, site, kind, id, url, time, good, content, same, unread, digest, record, refers, file, position + 1, 1
 			FROM capture WHERE seq = 4`), []string{"there is no whole record of capture 9"}},
 		{"a site", sqlDamage(`UPDATE site SET record = '{}' WHERE authority = 'ashwick'`), []string{"catalogue.db: what it says of ashwick/moderngov is not what"}},
 		{"an index of the catalogue", sqlDamage(`PRAGMA writable_schema = 1; DELETE FROM sqlite_schema WHERE name = 'capture_kind'; PRAGMA writable_schema = 0`),

@@ -80,6 +80,7 @@ type fullRow struct {
 	time     int64
 	good     bool
 	digest   string
+	content  string
 	record   string
 	refers   sql.NullInt64
 	at       place
@@ -87,9 +88,9 @@ type fullRow struct {
 
 func (r *Reader) fullRows(ctx context.Context, where string, args ...any) ([]fullRow, error) {
 	rows, err := collect(ctx, r.db, func(rows *sql.Rows) (c fullRow, err error) {
-		return c, rows.Scan(&c.seq, &c.site, &c.kind, &c.id, &c.url, &c.time, &c.good, &c.digest, &c.record, &c.refers,
+		return c, rows.Scan(&c.seq, &c.site, &c.kind, &c.id, &c.url, &c.time, &c.good, &c.digest, &c.content, &c.record, &c.refers,
 			&c.at.file, &c.at.offset, &c.at.length)
-	}, `SELECT seq, site, kind, id, url, time, good, digest, record, refers, file, position, length FROM capture WHERE `+where, args...)
+	}, `SELECT seq, site, kind, id, url, time, good, digest, content, record, refers, file, position, length FROM capture WHERE `+where, args...)
 	if err != nil {
 		return nil, fmt.Errorf("reading the captures of the catalogue: %w", err)
 	}
@@ -108,7 +109,8 @@ func (c *fullRow) unlike(e *entry) (names []string) {
 		{"address", c.url == e.capture.URL},
 		{"time", c.time == toMicros(e.capture.Time)},
 		{"record id", c.record == e.recordID},
-		{"digest", c.digest == e.digest},
+		{"digest", c.digest == e.digest || e.notSent},
+		{"content", c.content == e.says},
 		{"verdict", c.good == e.good || e.original != nil && !c.refers.Valid}, // a body that is lost is not good
 	} {
 		if !part.same {

@@ -33,6 +33,8 @@ func formOf(name string) (form pageForm, known bool) {
 	switch name {
 	case "mglistcommittees.aspx", "mgcommitteestructure.aspx":
 		return pageForm{KindCommittees, nil}, true
+	case "mgwhatsnew.aspx":
+		return pageForm{KindNews, nil}, true
 	case "mgcommitteedetails.aspx":
 		return pageForm{KindCommittee, []string{"id"}}, true
 	case "ielistmeetings.aspx":

@@ -52,10 +52,10 @@ func TestClassify(t *testing.T) {
 func TestStart(t *testing.T) {
 	base := mustParse(t, "https://www.ashcombe.example/modernGov/")
 	tasks := New().Start(testSite, base)
-	if len(tasks) != 2 {
-		t.Fatalf("got %d tasks, want the two lists of committees", len(tasks))
+	if len(tasks) != 3 {
+		t.Fatalf("got %d tasks, want what is new and the two lists of committees", len(tasks))
 	}
-	for i, want := range []string{KindWSCommittees, KindCommittees} {
+	for i, want := range []string{KindNews, KindWSCommittees, KindCommittees} {
 		kind, id, ok := New().Classify(base, mustParse(t, tasks[i].URL))
 		if tasks[i].Kind != want || kind != want || id != tasks[i].ID || !ok || tasks[i].Site != testSite {
 			t.Errorf("task %d is %+v, its address stands for %q %q; want %s", i, tasks[i], kind, id, want)

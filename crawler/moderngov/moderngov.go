@@ -17,6 +17,7 @@ const (
 	KindMeetings     = "meetings"      // a window of one committee's meetings; the id is the committee's, with the window's time for a further one
 	KindMeeting      = "meeting"       // one meeting; the id is the meeting's, "123?LLL=1" for its Welsh edition
 	KindItem         = "item"          // one agenda item in full; the id is the item's
+	KindNews         = "news"          // what was published lately, anywhere on the site
 	KindAttendance   = "attendance"    // who came to a meeting; the id is the meeting's
 	KindWSCommittees = "ws-committees" // web service: all committees, expired ones too
 	KindWSMeetings   = "ws-meetings"   // web service: one committee's meetings; the id is the committee's
@@ -26,7 +27,10 @@ const (
 // ModernGov reads Modern.Gov sites. It implements [minuted.Platform] and holds nothing.
 type ModernGov struct{}
 
-var _ minuted.Platform = (*ModernGov)(nil)
+var (
+	_ minuted.Platform      = (*ModernGov)(nil)
+	_ minuted.OptionalPages = (*ModernGov)(nil)
+)
 
 // New returns the platform.
 func New() *ModernGov { return &ModernGov{} }
@@ -37,10 +41,14 @@ func (*ModernGov) Name() string { return "moderngov" }
 // MeetingKinds lists the kinds of capture that hold a meeting.
 func (*ModernGov) MeetingKinds() []string { return []string{KindMeeting, KindWSMeeting} }
 
-// Start returns the two lists of committees: the web service's, which has expired committees too, and the page's, for
-// sites whose service is off.
+// OptionalKinds lists the kinds of page that councils may turn off.
+func (*ModernGov) OptionalKinds() []string { return []string{KindNews} }
+
+// Start returns what is new, and then the two lists of committees: the web service's, which has expired committees too,
+// and the page's, for sites whose service is off.
 func (*ModernGov) Start(site minuted.Site, base *url.URL) []minuted.Task {
 	return []minuted.Task{
+		task(site, address{kind: KindNews}, under(base, "mgWhatsNew.aspx?bcr=1")),
 		task(site, address{kind: KindWSCommittees}, under(base, "mgWebService.asmx/GetCommittees")),
 		task(site, address{kind: KindCommittees}, under(base, "mgListCommittees.aspx?bcr=1")),
 	}
@@ -65,12 +73,16 @@ func (*ModernGov) Read(c *minuted.Capture, base *url.URL) (*minuted.Page, error)
 		return readWSMeetings(c, base)
 	case KindWSMeeting:
 		return heldByService(c, base)
-	case KindCommittees, KindCommittee, KindMeetings, KindMeeting, KindItem, KindAttendance:
+	case KindNews, KindCommittees, KindCommittee, KindMeetings, KindMeeting, KindItem, KindAttendance:
 		p, err := openPage(c, base)
 		if err != nil {
 			return nil, err
 		}
-		return readPage(p, c)
+		read, err := readPage(p, c)
+		if err == nil {
+			read.Digest = p.digest(c.Task.Kind)
+		}
+		return read, err
 	default:
 		return nil, fmt.Errorf("%q is not a kind of page of Modern.Gov", c.Task.Kind)
 	}
@@ -91,6 +103,8 @@ func heldByService(c *minuted.Capture, base *url.URL) (*minuted.Page, error) {
 // readPage reads a page by its task's kind.
 func readPage(p *page, c *minuted.Capture) (*minuted.Page, error) {
 	switch c.Task.Kind {
+	case KindNews:
+		return readNews(p, c.Task.Site)
 	case KindCommittees:
 		return readCommittees(p, c.Task.Site)
 	case KindMeetings:

@@ -122,6 +122,8 @@ func (s *site) find(path string, q query) (name string, v *view) {
 	switch path {
 	case "", "mglistcommittees.aspx":
 		return "committees", c.committeesView()
+	case "mgwhatsnew.aspx":
+		return "news", c.newsView()
 	case "mgcommitteedetails.aspx":
 		if committee = c.committeeByID(q.number("id")); committee != nil {
 			return "committee", c.committeeView(committee)

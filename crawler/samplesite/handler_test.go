@@ -101,6 +101,7 @@ func TestAnswers(t *testing.T) {
 		{"service is off", "/harrowmere/mgWebService.asmx/GetCommittees", 200, "text/html", "window.location"},
 		{"attendance", "/brackenshire/mgMeetingAttendance.aspx?ID=" + id, 200, "text/html", "Present, as expected"},
 		{"attendance is off", "/aldersea/mgMeetingAttendance.aspx?ID=3401", 302, "text/html", ""},
+		{"what is new", "/brackenshire/mgWhatsNew.aspx?bcr=1", 200, "text/html", ">What's new</h1>"},
 		{"file", "/brackenshire/documents/s1/Any name.pdf", 200, "text/plain", "document"},
 	} {
 		response := get(c, tt.path)

@@ -29,6 +29,26 @@ func (c *council) committeesView() *view {
 	return v
 }
 
+// newsSize is how many meetings the page of what is new shows.
+const newsSize = 8
+
+// newsView lists the newest meetings of which something has been published, with what has. It does not go by the day:
+// the councils publish nothing further.
+func (c *council) newsView() *view {
+	v := c.view(nil, "en", "What's new", "What's new")
+	for _, m := range slices.Backward(c.meetings) {
+		if m.committee.Expired || m.committee.Info || m.state == minuted.StateNone {
+			continue
+		}
+		l := c.line(m)
+		l.Line = escape(m.committee.Name) + ", " + l.Line
+		if v.Meetings = append(v.Meetings, l); len(v.Meetings) == newsSize {
+			break
+		}
+	}
+	return v
+}
+
 func (c *council) committeeView(m *committee) *view {
 	v := c.view(m, "en", "Committee details", "Committee details - "+m.Name)
 	v.Labels = labelsIn(m.Lang)
