@@ -10,7 +10,7 @@ import (
 
 // AnalyserVersion changes whenever the same text would give other words or positions; an index built by another
 // version has to be rebuilt.
-const AnalyserVersion = 1
+const AnalyserVersion = 2
 
 // blockBreak stands between the blocks of a [minuted.Text].
 const blockBreak = "\n\n"
@@ -19,35 +19,50 @@ const blockBreak = "\n\n"
 type token struct {
 	form       string // folded
 	start, end int    // bytes of the text
-	pos        int    // place in the order of words, from 1
 	sentence   int    // which sentence of the text it stands in, from 0
 	block      int    // which block, from 0
-	first      bool   // first word of a block, list entry or table cell: no phrase runs on to it from the word before
+	first      bool   // it begins a block, list entry or table cell, so that no phrase runs on to it from the word before
 }
 
 // analyse splits a text into words. A word is a run of letters and digits; an apostrophe between letters is part of it
 // ("O'Brien" is obrien). Anything else ends a word, so "23/01234/FUL" is the three words 23, 01234, ful, "s.106" is s,
 // 106 and "co-operative" is co, operative. What is typed is split the same way, and a typed word of several parts is
 // looked for as a phrase of them: the whole finds what was printed whole, and each part finds it too.
-//
-// A position is left out between blocks, list entries and table cells, so that no phrase runs across them.
 func analyse(text string) []token {
 	tokens := make([]token, 0, len(text)/6+1)
-	pos, end := 0, 0
+	var last token
+	end := 0 // of the last word
 	for start := nextWord(text, 0); start < len(text); start = nextWord(text, end) {
-		between := text[end:start]
 		end = wordEnd(text, start)
 		form := fold(text[start:end])
 		if form == "" {
 			continue
 		}
-		if pos > 0 && isBreak(between) {
-			pos++
+		next := token{form: form, start: start, end: end}
+		if len(tokens) > 0 {
+			next.follow(last, text)
 		}
-		pos++
-		tokens = append(tokens, token{form: form, start: start, end: end, pos: pos})
+		tokens = append(tokens, next)
+		last = next
 	}
 	return tokens
+}
+
+// follow works out where a word stands from where the word before it does.
+func (t *token) follow(last token, text string) {
+	t.sentence, t.block = last.sentence, last.block
+	between := text[last.end:t.start]
+	switch {
+	case strings.Contains(between, blockBreak):
+		t.first = true
+		t.sentence++
+		t.block++
+	case endsSentence(text[last.start:last.end], between, text[t.start:t.end]):
+		t.sentence++
+		t.first = isBreak(between)
+	default:
+		t.first = isBreak(between)
+	}
 }
 
 // forms gives the folded words of a text.
@@ -60,11 +75,10 @@ func forms(text string) []string {
 	return out
 }
 
-// isBreak reports whether what stands between two words keeps them apart for phrases: the end of a block, the bullet
-// of a list entry or the edge of a table cell.
+// isBreak reports whether what stands between two words of a block keeps them apart for phrases: the bullet of a list
+// entry or the edge of a table cell.
 func isBreak(between string) bool {
-	return len(between) > 1 && (strings.Contains(between, "\n\n") || strings.Contains(between, "•")) ||
-		strings.Contains(between, "\t")
+	return strings.Contains(between, "\t") || len(between) > 1 && strings.Contains(between, "•")
 }
 
 // nextWord gives the start of the first word at or after i, or the length of the text.
@@ -111,7 +125,8 @@ func joins(r rune, rest string) bool {
 // partAnalyser is analyse for bleve.
 type partAnalyser struct{}
 
-// Analyze leaves offsets 0: snippets find them again, and each costs bleve a byte or two for every word it keeps.
+// Analyze gives bleve the words with their positions, counted from 1. Where it expects the bytes a word stands at, which
+// snippets find again, it gets the word's sentence and block: numbers below 128 cost it one byte, as 0 would.
 func (partAnalyser) Analyze(text []byte) analysis.TokenStream {
 	words := analyse(string(text))
 	stream := make(analysis.TokenStream, len(words))
@@ -120,8 +135,16 @@ func (partAnalyser) Analyze(text []byte) analysis.TokenStream {
 	for i, w := range words {
 		from := len(terms)
 		terms = append(terms, w.form...)
-		slab[i] = analysis.Token{Term: terms[from:len(terms):len(terms)], Position: w.pos}
+		slab[i] = analysis.Token{Term: terms[from:len(terms):len(terms)], Position: i + 1, Start: w.sentence, End: packBlock(w)}
 		stream[i] = &slab[i]
 	}
 	return stream
+}
+
+// packBlock puts into one number which block a word stands in and whether it begins anything.
+func packBlock(t token) int {
+	if t.first {
+		return t.block<<1 | 1
+	}
+	return t.block << 1
 }

@@ -1,6 +1,7 @@
 package bleveindex
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -41,24 +42,38 @@ func TestForms(t *testing.T) {
 	}
 }
 
-func TestPositionsLeaveOutOneBetweenBlocks(t *testing.T) {
+func TestWhereWordsStand(t *testing.T) {
 	for _, c := range []struct {
 		text string
-		want []int
+		want string // of each word: its block, its sentence, and "|" where no phrase runs on to it
 	}{
-		{"one two\nthree", []int{1, 2, 3}},
-		{"one\n\ntwo", []int{1, 3}},
-		{"# one\n\ntwo", []int{1, 3}},
-		{"• one\n• two", []int{1, 3}},
-		{"one\ttwo", []int{1, 3}},
-		{"one, two; three", []int{1, 2, 3}},
+		{"one two\nthree", "0.0 0.0 0.0"},
+		{"one\n\ntwo", "0.0 1.1|"},
+		{"# one\n\ntwo. three", "0.0 1.1| 1.1"},
+		{"• one\n• two", "0.0 0.0|"},
+		{"one\ttwo", "0.0 0.0|"},
+		{"one, two; three", "0.0 0.0 0.0"},
+		{"One. Two? Three! four", "0.0 0.1 0.2 0.2"},
+		{"Agreed.” (The vote", "0.0 0.1 0.1"},
+		{"paid £4.2m. It rose", "0.0 0.0 0.0 0.1 0.1"},
+		{"under s. 106 and No. 5", "0.0 0.0 0.0 0.0 0.0 0.0"},
+		{"Cllr. Example spoke at 5 p.m. The clerk", "0.0 0.0 0.0 0.0 0.0 0.0 0.0 0.0 0.0"},
+		{"e.g. Roads, i.e. Streets", "0.0 0.0 0.0 0.0 0.0 0.0"},
+		{"5. To note", "0.0 0.0 0.0"},
+		{"is it? No. 5 is", "0.0 0.0 0.1 0.1 0.1"},
+		{"one.Two", "0.0 0.0"},
+		{"in 2024? Then", "0.0 0.0 0.1"},
 	} {
-		var got []int
+		var got []string
 		for _, w := range analyse(c.text) {
-			got = append(got, w.pos)
+			where := fmt.Sprintf("%d.%d", w.block, w.sentence)
+			if w.first {
+				where += "|"
+			}
+			got = append(got, where)
 		}
-		if !slices.Equal(got, c.want) {
-			t.Errorf("positions in %q are %v, want %v", c.text, got, c.want)
+		if strings.Join(got, " ") != c.want {
+			t.Errorf("words of %q stand at %v, want %v", c.text, got, c.want)
 		}
 	}
 }
@@ -68,13 +83,13 @@ func FuzzAnalyse(f *testing.F) {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		end, pos := 0, 0
+		end, last := 0, token{}
 		for _, w := range analyse(text) {
 			if w.start < end || w.end <= w.start || w.end > len(text) {
 				t.Fatalf("%q stands at %d to %d, after %d, in %q", w.form, w.start, w.end, end, text)
 			}
-			if w.pos <= pos || w.pos > pos+2 {
-				t.Fatalf("%q has position %d after %d in %q", w.form, w.pos, pos, text)
+			if w.sentence < last.sentence || w.sentence > last.sentence+1 || w.block < last.block || w.block > last.block+1 {
+				t.Fatalf("%q stands in block %d, sentence %d, after %d, %d, in %q", w.form, w.block, w.sentence, last.block, last.sentence, text)
 			}
 			if w.form == "" || len(w.form) > maxForm || !utf8.ValidString(w.form) {
 				t.Fatalf("form %q in %q", w.form, text)
@@ -83,7 +98,7 @@ func FuzzAnalyse(f *testing.F) {
 			if typed := forms(text[w.start:w.end]); !slices.Equal(typed, []string{w.form}) {
 				t.Fatalf("%q is %q in %q and %q by itself", text[w.start:w.end], w.form, text, typed)
 			}
-			end, pos = w.end, w.pos
+			end, last = w.end, w
 		}
 	})
 }

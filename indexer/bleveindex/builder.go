@@ -61,7 +61,7 @@ func (s *Store) create(o BuildOptions) (*Builder, error) {
 	if err := s.removeUnfinished(names, current); err != nil {
 		return nil, err
 	}
-	b := &Builder{store: s, name: s.next(names, current), options: o, gathering: newGathering()}
+	b := &Builder{store: s, name: s.next(names, current), options: o, gathering: newGathering(o.Authorities)}
 	b.dir = filepath.Join(s.dir, b.name)
 	if err := b.createFiles(); err != nil {
 		return nil, errors.Join(err, b.Abort())
@@ -183,7 +183,7 @@ func (b *Builder) deriveWordFiles(ctx context.Context, w *words, columns *column
 	if err != nil {
 		return err
 	}
-	return gatherStems(forms).write(b.file(stemsFile))
+	return gatherStems(forms, b.gathering.welshForms()).write(b.file(stemsFile))
 }
 
 // describe fills in what the columns say of a generation.

@@ -82,7 +82,7 @@ func readColumn(r *sideReader, facet string, items int) *column {
 	c := &column{facet: facet, values: r.strings(), labels: r.strings()}
 	c.one = r.below(len(c.values))
 	c.many = r.lists(len(c.values))
-	if facet == minuted.FacetTopic {
+	if hasMany(facet) {
 		c.one = nil
 	}
 	r.expect(len(c.labels) == len(c.values) && len(c.values) > 0)

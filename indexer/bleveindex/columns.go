@@ -21,20 +21,41 @@ type columns struct {
 	dateStarts []uint32       // first ordinal of each date
 	dateOf     []uint32       // position in dates, by ordinal
 
-	facets map[string]*column
+	facets map[string]*column // of facets, and of other properties by the names of their fields
+	people people
+
+	numbers  []string // different item numbers, in folded words; the first is ""
+	numberOf []uint32 // position in numbers, by item
+	urls     []uint32 // hashes of source addresses, by item; see urlHash
+	archived []uint32 // days since 1970 on which items were first captured, by item; 0 is unknown
 
 	meetings     []string // ids, sorted
 	meetingItems lists    // ordinals in agenda order, by position in meetings
+	meetingOf    []uint32 // by item: position in meetings; what belongs to none is a meeting of its own, numbered behind them
 
 	blocks []uint32 // sizes of the packed blocks of the item store
 }
 
-// columnFacets are the facets that have a column on disk; that of dates is derived from the dates.
-var columnFacets = [...]string{
+// Fields that are no facets.
+const (
+	fieldNation = "nation"
+	fieldRegion = "region"
+	fieldLang   = "lang"
+	fieldState  = "state"
+	fieldSource = "source"
+	fieldHas    = "has"
+)
+
+// columnFields are the facets and other fields that have a column on disk; that of dates is derived from the dates.
+var columnFields = [...]string{
 	minuted.FacetAuthority, minuted.FacetCommittee, minuted.FacetTopic, minuted.FacetKind, minuted.FacetOutcome,
+	fieldNation, fieldRegion, fieldLang, fieldState, fieldSource, fieldHas,
 }
 
-// authorityColumn is the position of authorities in columnFacets.
+// hasMany reports whether an item may have several values of a field.
+func hasMany(field string) bool { return field == minuted.FacetTopic || field == fieldHas }
+
+// authorityColumn is the position of authorities in columnFields.
 const authorityColumn = 0
 
 func (c *columns) write(path string) error {
@@ -61,9 +82,14 @@ func (c *columns) write(path string) error {
 		}
 		w.strings(dates)
 		w.numbers(c.dateStarts)
-		for _, facet := range columnFacets {
-			c.facets[facet].write(w)
+		for _, field := range columnFields {
+			c.facets[field].write(w)
 		}
+		c.people.write(w)
+		w.strings(c.numbers)
+		w.numbers(c.numberOf)
+		w.numbers(c.urls)
+		w.numbers(c.archived)
 		w.strings(c.meetings)
 		w.lists(c.meetingItems)
 	})
@@ -86,9 +112,14 @@ func readColumns(path string) (*columns, error) {
 			c.dates = append(c.dates, minuted.Date(d))
 		}
 		c.dateStarts = r.below(items)
-		for _, facet := range columnFacets {
-			c.facets[facet] = readColumn(r, facet, items)
+		for _, field := range columnFields {
+			c.facets[field] = readColumn(r, field, items)
 		}
+		c.people = readPeople(r, items)
+		c.numbers = r.strings()
+		c.numberOf = r.below(len(c.numbers))
+		c.urls, c.archived = r.numbers(), r.numbers()
+		r.expect(len(c.numberOf) == items && len(c.urls) == items && len(c.archived) == items)
 		c.meetings = r.strings()
 		c.meetingItems = r.lists(items)
 		r.expect(len(c.byID) == items && len(blocks) == items && len(offsets) == items)
@@ -112,6 +143,20 @@ func (c *columns) join(blocks, offsets []uint32, lengths [partCount][]uint32) {
 		}
 	}
 	c.spreadDates()
+	c.spreadMeetings()
+}
+
+// spreadMeetings fills meetingOf.
+func (c *columns) spreadMeetings() {
+	c.meetingOf = make([]uint32, len(c.ids))
+	for item := range c.meetingOf {
+		c.meetingOf[item] = uint32(len(c.meetings) + item)
+	}
+	for meeting := range c.meetings {
+		for _, item := range c.meetingItems.at(uint32(meeting)) {
+			c.meetingOf[item] = uint32(meeting)
+		}
+	}
 }
 
 // spreadDates fills dateOf and the column of months, which the date facet counts.

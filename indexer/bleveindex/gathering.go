@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"minuted"
 )
@@ -14,23 +15,37 @@ type entry struct {
 	id      string
 	date    minuted.Date
 	place   place
-	one     [len(columnFacets)]uint32 // value ordinals; that of topics is unused
-	topics  []uint32
+	one     [len(columnFields)]uint32   // value ordinals, of fields with one
+	many    [len(columnFields)][]uint32 // and of fields with several
 	title   uint32
 	meeting string
+
+	present, apologies, voters uint32 // groups of people
+	number                     string
+	url, archived              uint32
 }
 
 // gathering collects the columns while items are added.
 type gathering struct {
 	entries []entry
 	seen    map[string]uint32 // position in entries, by id
-	values  [len(columnFacets)]*columnBuilder
+	values  [len(columnFields)]*columnBuilder
 	titles  []string
 	titleAt map[string]uint32
+	people  *peopleBuilder
+	welsh   map[string]bool // forms in items in Welsh
+
+	authorities map[string]minuted.Authority
 }
 
-func newGathering() *gathering {
-	g := &gathering{seen: make(map[string]uint32), titleAt: make(map[string]uint32)}
+func newGathering(authorities []minuted.Authority) *gathering {
+	g := &gathering{
+		seen: make(map[string]uint32), titleAt: make(map[string]uint32), people: newPeopleBuilder(),
+		welsh: make(map[string]bool), authorities: make(map[string]minuted.Authority),
+	}
+	for _, a := range authorities {
+		g.authorities[a.ID] = a
+	}
 	for i := range g.values {
 		g.values[i] = newColumnBuilder()
 	}
@@ -59,24 +74,74 @@ func (g *gathering) check(item *minuted.Item) error {
 func (g *gathering) add(item *minuted.Item, at place) {
 	g.seen[item.ID] = uint32(len(g.entries))
 	e := entry{id: item.ID, date: item.Date, place: at, title: g.title(item.Title), meeting: item.Meeting.ID}
-	for i, facet := range columnFacets {
-		switch facet {
-		case minuted.FacetAuthority:
-			e.one[i] = g.values[i].add(item.Authority, item.AuthorityName, item.Date)
-		case minuted.FacetCommittee:
-			e.one[i] = g.values[i].add(committeeValue(item), item.Committee, item.Date)
-		case minuted.FacetKind:
-			e.one[i] = g.values[i].add(string(kindOf(item)), capitalised(string(kindOf(item))), "")
-		case minuted.FacetOutcome:
-			e.one[i] = g.values[i].add(string(outcomeOf(item)), capitalised(string(outcomeOf(item))), "")
-		case minuted.FacetTopic:
-			for _, topic := range topicValues(item) {
-				e.topics = append(e.topics, g.values[i].add(topic, "", ""))
-			}
+	for i, field := range columnFields {
+		if hasMany(field) {
+			e.many[i] = g.several(i, item)
+		} else {
+			e.one[i] = g.single(i, item)
 		}
 	}
+	e.present = g.people.group(item.Attendance.Present)
+	e.apologies = g.people.group(item.Attendance.Apologies)
+	e.voters = g.people.group(voters(item))
+	e.number = strings.Join(forms(item.Number), " ")
+	e.url, e.archived = urlHash(item.SourceURL), dayOf(item.FirstSeen)
 	g.entries = append(g.entries, e)
+	if langsOf(item) == welsh {
+		g.listen(item)
+	}
 }
+
+// single gives the value ordinal of the i-th column, of which an item has one value at most.
+func (g *gathering) single(i int, item *minuted.Item) uint32 {
+	values := g.values[i]
+	switch columnFields[i] {
+	case minuted.FacetAuthority:
+		return values.add(item.Authority, item.AuthorityName, item.Date)
+	case minuted.FacetCommittee:
+		return values.add(committeeValue(item), item.Committee, item.Date)
+	case minuted.FacetKind:
+		return values.add(string(kindOf(item)), capitalised(string(kindOf(item))), "")
+	case minuted.FacetOutcome:
+		return values.add(string(outcomeOf(item)), capitalised(string(outcomeOf(item))), "")
+	case fieldNation:
+		return values.add(g.authorities[item.Authority].Nation, "", "")
+	case fieldRegion:
+		return values.add(g.authorities[item.Authority].Region, "", "")
+	case fieldLang:
+		lang := baseLanguage(item.Lang)
+		return values.add(lang, languageName(lang), "")
+	case fieldState:
+		return values.add(string(item.Meeting.State), "", "")
+	default:
+		return values.add(sourceOf(item, g.authorities), "", "")
+	}
+}
+
+// several gives the value ordinals of the i-th column, of which an item may have several values.
+func (g *gathering) several(i int, item *minuted.Item) []uint32 {
+	list := topicValues
+	if columnFields[i] == fieldHas {
+		list = hasValues
+	}
+	var ords []uint32
+	for _, value := range list(item) {
+		ords = append(ords, g.values[i].add(value, "", ""))
+	}
+	return ords
+}
+
+// listen notes the words of an item in Welsh.
+func (g *gathering) listen(item *minuted.Item) {
+	for p := range part(partCount) {
+		for _, word := range forms(p.text(item)) {
+			g.welsh[word] = true
+		}
+	}
+}
+
+// welshForms gives the forms that occur in items in Welsh, sorted.
+func (g *gathering) welshForms() []string { return slices.Sorted(maps.Keys(g.welsh)) }
 
 func (g *gathering) title(title string) uint32 {
 	at, ok := g.titleAt[title]
@@ -123,7 +188,24 @@ func (g *gathering) columns(order []uint32, lengths [][partCount]uint32, blocks 
 	slices.SortFunc(c.byID, func(a, b uint32) int { return cmp.Compare(c.ids[a], c.ids[b]) })
 	g.fillFacets(c, order, o)
 	g.fillMeetings(c, ordinals)
+	g.fillProperties(c, order)
 	return c
+}
+
+// fillProperties fills what is asked for by fields alone.
+func (g *gathering) fillProperties(c *columns, order []uint32) {
+	c.people = g.people.people
+	numbers := newColumnBuilder()
+	for _, at := range order {
+		e := &g.entries[at]
+		c.people.present = append(c.people.present, e.present)
+		c.people.apologies = append(c.people.apologies, e.apologies)
+		c.people.voters = append(c.people.voters, e.voters)
+		c.numberOf = append(c.numberOf, numbers.add(e.number, "", ""))
+		c.urls = append(c.urls, e.url)
+		c.archived = append(c.archived, e.archived)
+	}
+	c.numbers = numbers.values
 }
 
 func (g *gathering) fillFacets(c *columns, order []uint32, o BuildOptions) {
@@ -134,17 +216,17 @@ func (g *gathering) fillFacets(c *columns, order []uint32, o BuildOptions) {
 	for _, t := range o.Topics {
 		official[minuted.FacetTopic][t.ID] = t.Name
 	}
-	for i, facet := range columnFacets {
-		g.values[i].relabel(official[facet])
-		column := g.values[i].column(facet)
+	for i, field := range columnFields {
+		g.values[i].relabel(official[field])
+		column := g.values[i].column(field)
 		for _, at := range order {
-			if facet == minuted.FacetTopic {
-				column.many.add(g.entries[at].topics...)
+			if hasMany(field) {
+				column.many.add(g.entries[at].many[i]...)
 			} else {
 				column.one = append(column.one, g.entries[at].one[i])
 			}
 		}
-		c.facets[facet] = column
+		c.facets[field] = column
 	}
 }
 

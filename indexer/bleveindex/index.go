@@ -59,7 +59,7 @@ func (x *Index) open(dir string) error {
 	if err = x.openWords(dir); err != nil {
 		return err
 	}
-	x.scorer = newScorer(x.columns)
+	x.scorer = newScorer(x.columns, bestWeights())
 	x.counts, err = countAll(x.columns)
 	return err
 }
@@ -76,7 +76,11 @@ func (x *Index) openWords(dir string) error {
 	if x.words, err = openWords(path); err != nil {
 		return err
 	}
-	return x.words.assign(list)
+	if err := x.words.assign(list); err != nil {
+		return err
+	}
+	x.words.listen(x.columns.facets[fieldLang])
+	return nil
 }
 
 // countAll counts every facet over all items.
@@ -112,6 +116,45 @@ func (x *Index) Generation() minuted.Generation { return x.generation }
 
 // Search returns one page of hits with exact total and facets. An error about the request itself wraps [ErrExpr].
 func (x *Index) Search(ctx context.Context, r minuted.Request) (*minuted.Result, error) {
+	matches := matchesOf(r)
+	result, err := x.page(ctx, r, matches[0])
+	if err != nil {
+		return nil, err
+	}
+	if len(matches) > 1 && result.Total == 0 {
+		loose, err := x.page(ctx, r, matches[1])
+		if err != nil || loose.Total > 0 {
+			return loose, err
+		}
+	}
+	if result.Matched == minuted.MatchAll {
+		result.TotalAllWords = result.Total
+		return result, nil
+	}
+	r.Per, r.Facets = 0, nil
+	all, err := x.page(ctx, r, minuted.MatchAll)
+	if err != nil {
+		return nil, err
+	}
+	result.TotalAllWords = all.Total
+	return result, nil
+}
+
+// matchesOf gives the ways of matching that a request is tried with, until one finds something.
+func matchesOf(r minuted.Request) []minuted.Match {
+	switch r.Match {
+	case minuted.MatchAuto:
+		return []minuted.Match{minuted.MatchAll, minuted.MatchMost}
+	case "":
+		return []minuted.Match{minuted.MatchAll}
+	default:
+		return []minuted.Match{r.Match}
+	}
+}
+
+// page returns one page of the hits of a way of matching.
+func (x *Index) page(ctx context.Context, r minuted.Request, match minuted.Match) (*minuted.Result, error) {
+	r.Match = match
 	s, err := x.newSearch(ctx, r)
 	if err != nil {
 		return nil, err
@@ -123,7 +166,9 @@ func (x *Index) Search(ctx context.Context, r minuted.Request) (*minuted.Result,
 	if err != nil {
 		return nil, fmt.Errorf("reading what was found: %w", err)
 	}
-	return &minuted.Result{Total: s.tally.total, Hits: hits, Facets: s.tally.facets()}, nil
+	return &minuted.Result{
+		Total: s.tally.total, Hits: hits, Facets: s.tally.facets(), Matched: match, Notices: s.plan.notices,
+	}, nil
 }
 
 // Items yields every item a request matches, in the order of their ids.
@@ -154,7 +199,19 @@ func (x *Index) Items(ctx context.Context, r minuted.Request) iter.Seq2[*minuted
 }
 
 // matching gives the ordinals of all items that a request matches.
-func (x *Index) matching(ctx context.Context, r minuted.Request) (*roaring.Bitmap, error) {
+func (x *Index) matching(ctx context.Context, r minuted.Request) (chosen *roaring.Bitmap, err error) {
+	for _, match := range matchesOf(r) {
+		chosen, err = x.matchingAs(ctx, r, match)
+		if err != nil || !chosen.IsEmpty() {
+			break
+		}
+	}
+	return chosen, err
+}
+
+// matchingAs gives the ordinals of all items that a request finds by a way of matching.
+func (x *Index) matchingAs(ctx context.Context, r minuted.Request, match minuted.Match) (*roaring.Bitmap, error) {
+	r.Match = match
 	r.Per, r.Facets, r.Sort = 0, nil, minuted.SortNewest
 	s, err := x.newSearch(ctx, r)
 	if err != nil {

@@ -26,12 +26,18 @@ type leaf interface {
 	// may tell several times of one part; the times add up.
 	weigh(m *matcher, within *roaring.Bitmap, tell func(doc uint32, p part, times uint64)) error
 
-	// spans gives the stretches of words that take part in an occurrence of the leaf, as half-open pairs of indexes into
-	// words, in any order. words is a whole part.
-	spans(words []token) [][2]int
+	// spans gives the stretches of words that take part in an occurrence of the leaf in a part, as half-open pairs of
+	// indexes, in any order.
+	spans(text passage) [][2]int
 
 	// in gives the parts it is looked for in.
 	in() parts
+}
+
+// passage is a whole part of an item, for marking what matched in it.
+type passage struct {
+	words []token
+	in    langs // one language
 }
 
 // matcher matches one plan in one segment. bleve's dictionaries must not be shared between goroutines, so each has its
@@ -41,12 +47,12 @@ type matcher struct {
 	segment wordSegment
 	dicts   [partCount]segment.TermDictionary
 	matches map[leaf]*roaring.Bitmap    // of the leaves, for scoring
-	times   map[*phrase][]phraseMatches // of the phrases, since positions cost too much to read twice
+	times   map[*together][]occurrences // since positions cost too much to read twice
 	steps   int
 }
 
 func newMatcher(ctx context.Context, s wordSegment) *matcher {
-	return &matcher{ctx: ctx, segment: s, matches: make(map[leaf]*roaring.Bitmap), times: make(map[*phrase][]phraseMatches)}
+	return &matcher{ctx: ctx, segment: s, matches: make(map[leaf]*roaring.Bitmap), times: make(map[*together][]occurrences)}
 }
 
 // step is called in every loop; it gives an error when the query has been given up.
@@ -107,97 +113,6 @@ func (m *matcher) everything() *roaring.Bitmap {
 	all := roaring.New()
 	all.AddRange(0, uint64(len(m.segment.items)))
 	return all
-}
-
-// term is a word in any of several forms, which count as one.
-type term struct {
-	typed string // "" where it was no word: a pattern, say
-	forms []string
-	parts parts
-	set   map[string]bool
-}
-
-func newTerm(typed string, forms []string, in parts) *term {
-	t := &term{typed: typed, forms: forms, parts: in, set: make(map[string]bool, len(forms))}
-	for _, form := range forms {
-		t.set[form] = true
-	}
-	return t
-}
-
-func (t *term) in() parts { return t.parts }
-
-func (t *term) match(m *matcher) (*roaring.Bitmap, error) {
-	found := roaring.New()
-	for p := range part(partCount) {
-		if !t.parts.has(p) {
-			continue
-		}
-		for _, form := range t.forms {
-			list, err := m.postings(p, form)
-			if err != nil {
-				return nil, err
-			}
-			if err := m.bitmapOf(list, found); err != nil {
-				return nil, err
-			}
-		}
-	}
-	m.matches[t] = found
-	return found, nil
-}
-
-func (t *term) weigh(m *matcher, within *roaring.Bitmap, tell func(doc uint32, p part, times uint64)) error {
-	for p := range part(partCount) {
-		if !t.parts.has(p) {
-			continue
-		}
-		for _, form := range t.forms {
-			it, err := m.counted(p, form, within, false)
-			if err != nil {
-				return err
-			}
-			if err := m.tellAll(it, p, within, tell); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
-func (m *matcher) tellAll(it segment.PostingsIterator, p part, within *roaring.Bitmap, tell func(uint32, part, uint64)) error {
-	single := isSingle(it)
-	for posting, err := it.Next(); posting != nil || err != nil; posting, err = it.Next() {
-		if err != nil {
-			return fmt.Errorf("reading the words of the %s: %w", p, err)
-		}
-		if err := m.step(); err != nil {
-			return err
-		}
-		doc := uint32(posting.Number())
-		if single && !within.Contains(doc) {
-			continue
-		}
-		tell(doc, p, posting.Frequency())
-	}
-	return nil
-}
-
-// isSingle reports whether an iterator is of one posting that zap packed into the dictionary. That has no bitmap to be
-// narrowed.
-func isSingle(it segment.PostingsIterator) bool {
-	narrow, ok := it.(segment.OptimizablePostingsIterator)
-	return !ok || narrow.ActualBitmap() == nil
-}
-
-func (t *term) spans(words []token) [][2]int {
-	var spans [][2]int
-	for i, w := range words {
-		if t.set[w.form] {
-			spans = append(spans, [2]int{i, i + 1})
-		}
-	}
-	return spans
 }
 
 // allOf matches where all nodes match. All are matched even when the first has nothing: how many items hold a word must

@@ -181,7 +181,7 @@ func randomExpr(r *rand.Rand, items []*minuted.Item, depth int) minuted.Expr {
 		return minuted.Field{Name: partNames[r.IntN(partCount)], Operand: minuted.Word{Text: word() + "/" + word()}}
 	default:
 		n := newNaive(items[r.IntN(len(items))])
-		facet := columnFacets[r.IntN(len(columnFacets))]
+		facet := columnFields[r.IntN(5)]
 		values := n.values(facet)
 		if len(values) == 0 {
 			return minuted.Range{From: n.item.Date}
@@ -194,7 +194,7 @@ func randomFilters(r *rand.Rand, items []*minuted.Item) []minuted.Filter {
 	var filters []minuted.Filter
 	for range r.IntN(4) {
 		n := newNaive(items[r.IntN(len(items))])
-		facet := columnFacets[r.IntN(len(columnFacets))]
+		facet := columnFields[r.IntN(5)]
 		f := minuted.Filter{Facet: facet}
 		for _, v := range append(n.values(facet), "no-such-value") {
 			if r.IntN(2) == 0 {

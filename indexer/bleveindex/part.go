@@ -21,9 +21,6 @@ const (
 // partNames are the names of the parts in queries and snippets, and of bleve's fields.
 var partNames = [partCount]string{"title", "agenda", "minutes", "decision", "attachments"}
 
-// partWeights say how much more a word counts in one part than in another.
-var partWeights = [partCount]float64{3, 1, 1, 1.5, 0.5}
-
 func (p part) String() string { return partNames[p] }
 
 // text gives the part of an item.

@@ -1,174 +1,236 @@
 package bleveindex
 
 import (
-	"fmt"
+	"cmp"
+	"math/bits"
 	"slices"
 
 	"github.com/RoaringBitmap/roaring/v2"
-	segment "github.com/blevesearch/scorch_segment_api/v2"
 )
 
-// phrase is several words next to each other in one part, each in exactly this form.
-type phrase struct {
-	forms []string
-	parts parts
-}
+// phrase is several words next to each other in this order, within one paragraph, list entry or table cell.
+type phrase []wordAt
 
-// phraseMatches is how often a phrase occurs in one part of a document.
-type phraseMatches struct {
-	doc   uint32
-	part  part
-	times uint64
-}
+func (ph phrase) docs(m *matcher, p part) (*roaring.Bitmap, error) { return allDocs(m, p, ph) }
 
-func (ph *phrase) in() parts { return ph.parts }
-
-func (ph *phrase) match(m *matcher) (*roaring.Bitmap, error) {
-	found := roaring.New()
-	var all []phraseMatches
-	for p := range part(partCount) {
-		if !ph.parts.has(p) {
-			continue
+// allDocs gives the documents that hold all the words in a part.
+func allDocs(m *matcher, p part, words []wordAt) (*roaring.Bitmap, error) {
+	sets := make([]*roaring.Bitmap, len(words))
+	for i, w := range words {
+		set, err := w.docs(m, p)
+		if err != nil || set.IsEmpty() {
+			return set, err
 		}
-		matches, err := ph.matchPart(m, p)
-		if err != nil {
-			return nil, err
-		}
-		for _, match := range matches {
-			found.Add(match.doc)
-		}
-		all = append(all, matches...)
-	}
-	m.matches[ph], m.times[ph] = found, all
-	return found, nil
-}
-
-// matchPart reads positions only where all the words occur.
-func (ph *phrase) matchPart(m *matcher, p part) ([]phraseMatches, error) {
-	together, err := ph.together(m, p)
-	if err != nil || together.IsEmpty() {
-		return nil, err
-	}
-	readers := make([]positionReader, len(ph.forms))
-	for i, form := range ph.forms {
-		it, err := m.counted(p, form, together, true)
-		if err != nil {
-			return nil, err
-		}
-		readers[i] = positionReader{it: it}
-	}
-	var matches []phraseMatches
-	for docs := together.Iterator(); docs.HasNext(); {
-		if err := m.step(); err != nil {
-			return nil, err
-		}
-		doc := docs.Next()
-		times, err := adjacent(readers, doc)
-		if err != nil {
-			return nil, fmt.Errorf("reading positions in the %s: %w", p, err)
-		}
-		if times > 0 {
-			matches = append(matches, phraseMatches{doc, p, times})
-		}
-	}
-	return matches, nil
-}
-
-// together gives the documents that hold all the words in a part.
-func (ph *phrase) together(m *matcher, p part) (*roaring.Bitmap, error) {
-	sets := make([]*roaring.Bitmap, len(ph.forms))
-	for i, form := range ph.forms {
-		list, err := m.postings(p, form)
-		if err != nil {
-			return nil, err
-		}
-		sets[i] = roaring.New()
-		if err := m.bitmapOf(list, sets[i]); err != nil {
-			return nil, err
-		}
+		sets[i] = set
 	}
 	return roaring.FastAnd(sets...), nil
 }
 
-// positionReader reads the positions of one word, document by document.
-type positionReader struct {
-	it        segment.PostingsIterator
-	positions []uint64
-}
-
-// read goes to a document, which must come after the last one, and gives the positions in it in rising order.
-func (r *positionReader) read(doc uint32) ([]uint64, error) {
-	posting, err := r.it.Next()
-	for err == nil && posting != nil && posting.Number() < uint64(doc) {
-		posting, err = r.it.Next()
-	}
-	if err != nil {
-		return nil, err
-	}
-	if posting == nil || posting.Number() != uint64(doc) {
-		return nil, fmt.Errorf("%w: document %d has no positions", errDamaged, doc)
-	}
-	r.positions = r.positions[:0]
-	for _, l := range posting.Locations() {
-		r.positions = append(r.positions, l.Pos())
-	}
-	slices.Sort(r.positions)
-	return r.positions, nil
-}
-
-// adjacent counts the places in a document where the words stand next to each other in the readers' order.
-func adjacent(readers []positionReader, doc uint32) (uint64, error) {
-	for i := range readers {
-		if _, err := readers[i].read(doc); err != nil {
-			return 0, err
+// each calls yield for every place where the phrase stands, in order. It looks around the rarest of its words.
+func (ph phrase) each(s slots, yield func(from, to point)) {
+	rarest := 0
+	for i, w := range ph {
+		if len(s[w.slot]) < len(s[ph[rarest].slot]) {
+			rarest = i
 		}
 	}
-	var times uint64
-	for _, first := range readers[0].positions {
-		if follow(readers[1:], first) {
-			times++
+	for _, at := range s[ph[rarest].slot] {
+		if at.from.word <= uint32(rarest) {
+			continue
+		}
+		if from, to, ok := ph.startsAt(s, at.from.word-uint32(rarest)); ok {
+			yield(from, to)
 		}
 	}
-	return times, nil
 }
 
-// follow reports whether the words stand one after the other behind a position.
-func follow(readers []positionReader, pos uint64) bool {
-	for i := range readers {
-		if _, ok := slices.BinarySearch(readers[i].positions, pos+uint64(i)+1); !ok {
+// startsAt reports whether the phrase begins with a word of the part, and where its first and last word stand.
+func (ph phrase) startsAt(s slots, word uint32) (from, to point, ok bool) {
+	for i, w := range ph {
+		spots := s[w.slot]
+		at := startingAt(spots, word+uint32(i))
+		if at == len(spots) || spots[at].from.word != word+uint32(i) || i > 0 && spots[at].from.first {
+			return from, to, false
+		}
+		if to = spots[at].from; i == 0 {
+			from = to
+		}
+	}
+	return from, to, true
+}
+
+func (ph phrase) spots(s slots, marking bool) []spot {
+	var all []spot
+	ph.each(s, func(from, to point) {
+		all = append(all, spot{from: from, to: to, words: phraseWords(from, to, marking)})
+	})
+	return all
+}
+
+func phraseWords(from, to point, marking bool) []uint32 {
+	if !marking {
+		return nil
+	}
+	var words []uint32
+	for word := from.word; word <= to.word; word++ {
+		words = append(words, word)
+	}
+	return words
+}
+
+func (ph phrase) times(s slots) uint64 {
+	var n uint64
+	ph.each(s, func(_, _ point) { n++ })
+	return n
+}
+
+func (ph phrase) mark(s slots, tell func(words []uint32)) { markSpots(ph, s, tell) }
+
+// maxLoose bounds the words of a phrase whose words may stand apart.
+const maxLoose = 32
+
+// loosePhrase is several words, each once and in any order, within a stretch of one block that holds at most slop words
+// besides them.
+type loosePhrase struct {
+	words []wordAt
+	slop  int
+}
+
+// candidate is a word of a part with the words of the phrase that it can be, as bits.
+type candidate struct {
+	at  point
+	can uint32
+}
+
+func (l loosePhrase) docs(m *matcher, p part) (*roaring.Bitmap, error) { return allDocs(m, p, l.words) }
+
+// candidates gives the words of a part that are any of the phrase's, in order.
+func (l loosePhrase) candidates(s slots) []candidate {
+	var all []candidate
+	for i, w := range l.words {
+		for _, at := range s[w.slot] {
+			all = append(all, candidate{at.from, 1 << i})
+		}
+	}
+	slices.SortFunc(all, func(a, b candidate) int { return cmp.Compare(a.at.word, b.at.word) })
+	merged := all[:0]
+	for _, c := range all {
+		if n := len(merged); n > 0 && merged[n-1].at.word == c.at.word {
+			merged[n-1].can |= c.can
+			continue
+		}
+		merged = append(merged, c)
+	}
+	return merged
+}
+
+// each calls yield for every stretch of candidates that begins and ends with a word of an occurrence.
+func (l loosePhrase) each(all []candidate, yield func(stretch []candidate)) {
+	longest := uint32(len(l.words) + l.slop)
+	for i, first := range all {
+		for j := i + 1; j < len(all); j++ {
+			last := all[j].at
+			if last.word-first.at.word >= longest || last.block != first.at.block {
+				break
+			}
+			if stretch := all[i : j+1]; apart(first, all[j]) && l.fits(stretch) {
+				yield(stretch)
+			}
+		}
+	}
+}
+
+// fits reports whether each word of the phrase can be a candidate of its own. If so, and if some candidates can be
+// different words, there is a way in which all the words and those candidates are used: N. S. Mendelsohn and
+// A. L. Dulmage, Some Generalizations of the Problem of Distinct Representatives (1958), theorem 1.
+func (l loosePhrase) fits(stretch []candidate) bool {
+	if len(stretch) < len(l.words) {
+		return false
+	}
+	var any uint32
+	for _, c := range stretch {
+		any |= c.can
+	}
+	if bits.OnesCount32(any) < len(l.words) {
+		return false
+	}
+	is := make([]int, len(l.words)) // which candidate each word of the phrase is, counted from 1
+	for word := range l.words {
+		if !assign(stretch, is, word, make([]bool, len(stretch))) {
 			return false
 		}
 	}
 	return true
 }
 
-func (ph *phrase) weigh(m *matcher, within *roaring.Bitmap, tell func(doc uint32, p part, times uint64)) error {
-	for _, match := range m.times[ph] {
-		if err := m.step(); err != nil {
-			return err
+// assign finds a candidate for a word of the phrase, if need be by giving those before it others.
+func assign(stretch []candidate, is []int, word int, tried []bool) bool {
+	for i, c := range stretch {
+		if c.can&(1<<word) == 0 || tried[i] {
+			continue
 		}
-		if within.Contains(match.doc) {
-			tell(match.doc, match.part, match.times)
+		tried[i] = true
+		holder := slices.Index(is, i+1)
+		if holder < 0 || assign(stretch, is, holder, tried) {
+			is[word] = i + 1
+			return true
 		}
 	}
-	return nil
+	return false
 }
 
-func (ph *phrase) spans(words []token) [][2]int {
-	var spans [][2]int
-	for i := 0; i+len(ph.forms) <= len(words); i++ {
-		if ph.startsAt(words[i:]) {
-			spans = append(spans, [2]int{i, i + len(ph.forms)})
-		}
-	}
-	return spans
+// apart reports whether candidates can be different words of the phrase.
+func apart(candidates ...candidate) bool {
+	return apartFrom(0, candidates)
 }
 
-func (ph *phrase) startsAt(words []token) bool {
-	for k, form := range ph.forms {
-		if words[k].form != form || words[k].pos != words[0].pos+k {
-			return false
+func apartFrom(used uint32, candidates []candidate) bool {
+	if len(candidates) == 0 {
+		return true
+	}
+	for left := candidates[0].can &^ used; left != 0; left &= left - 1 {
+		if apartFrom(used|left&-left, candidates[1:]) {
+			return true
 		}
 	}
-	return true
+	return false
 }
+
+func (l loosePhrase) spots(s slots, marking bool) []spot {
+	var all []spot
+	l.each(l.candidates(s), func(stretch []candidate) {
+		at := spot{from: stretch[0].at, to: stretch[len(stretch)-1].at}
+		if marking {
+			at.words = taking(stretch)
+		}
+		all = append(all, at)
+	})
+	return all
+}
+
+// taking gives the candidates of a stretch that are part of an occurrence which begins and ends where the stretch does.
+func taking(stretch []candidate) []uint32 {
+	first, last := stretch[0], stretch[len(stretch)-1]
+	words := []uint32{first.at.word, last.at.word}
+	for _, c := range stretch[1 : len(stretch)-1] {
+		if apart(first, last, c) {
+			words = append(words, c.at.word)
+		}
+	}
+	return words
+}
+
+// times counts the words that an occurrence begins with.
+func (l loosePhrase) times(s slots) uint64 {
+	var n uint64
+	var begun uint32
+	l.each(l.candidates(s), func(stretch []candidate) {
+		if from := stretch[0].at.word; from != begun {
+			begun = from
+			n++
+		}
+	})
+	return n
+}
+
+func (l loosePhrase) mark(s slots, tell func(words []uint32)) { markSpots(l, s, tell) }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 
 	"minuted"
 )
@@ -27,49 +26,66 @@ type plan struct {
 
 // planner turns a query tree into a plan.
 type planner struct {
-	columns *columns
-	stems   *stems
+	ctx     context.Context
+	index   *Index
+	gather  func(node) node // what becomes of nodes that tell items apart by what they are; nil leaves them as they are
 	plan    plan
 	leaves  int
+	filters []node // where nodes outside every Not, in the order of the tree
 }
 
 // scope is what stands above a node of the query tree.
 type scope struct {
 	parts    parts
-	column   *column // where words name values of a facet
-	negative bool    // below a Not
+	value    func(text string) (node, error) // where words name values of a field
+	negative bool                            // below a Not
 	depth    int
+}
+
+func (s *scope) descend() error {
+	if s.depth++; s.depth > maxDepth {
+		return fmt.Errorf("%w: it is nested more than %d deep", ErrExpr, maxDepth)
+	}
+	return nil
 }
 
 // newPlan reads the request's Expr, Match, Scope and Attachments. [minuted.MatchMost] and [minuted.MatchAny] loosen the
 // tree at its top; any other Match is all.
 func newPlan(ctx context.Context, x *Index, r minuted.Request) (*plan, error) {
-	p, expr := planner{columns: x.columns, stems: x.stems}, r.Expr
-	if expr == nil {
+	p := planner{ctx: ctx, index: x}
+	if r.Expr == nil {
 		return &p.plan, nil
 	}
-	root, err := p.node(expr, scope{parts: itemParts})
+	s := scope{parts: itemParts}
+	if r.Attachments {
+		s.parts = allParts
+	}
+	if r.Scope == minuted.ScopeMeeting {
+		return p.meetings(r, s)
+	}
+	root, err := p.top(r.Expr, r.Match, s)
 	if err != nil {
 		return nil, err
 	}
-	if root == nil {
-		root = anyOf(nil) // there was nothing to look for in what was typed
-	}
-	p.plan.root = root
+	p.plan.root = orNothing(root)
 	return &p.plan, nil
+}
+
+// orNothing matches nothing where there was nothing to look for in what was typed.
+func orNothing(n node) node {
+	if n == nil {
+		return anyOf(nil)
+	}
+	return n
 }
 
 // node gives nil for what holds nothing to look for, such as a word of signs alone; it has no say in a conjunction or
 // disjunction.
 func (p *planner) node(expr minuted.Expr, s scope) (node, error) {
-	if s.depth++; s.depth > maxDepth {
-		return nil, fmt.Errorf("%w: it is nested more than %d deep", ErrExpr, maxDepth)
+	if err := s.descend(); err != nil {
+		return nil, err
 	}
 	switch e := expr.(type) {
-	case minuted.Word:
-		return p.words(e.Text, false, s)
-	case minuted.Phrase:
-		return p.words(e.Text, true, s)
 	case minuted.And:
 		nodes, err := p.nodes(e.Operands, s)
 		return combined(nodes, func() node { return allOf(nodes) }), err
@@ -81,11 +97,14 @@ func (p *planner) node(expr minuted.Expr, s scope) (node, error) {
 	case minuted.Field:
 		return p.field(e, s)
 	case minuted.Range:
-		lo, hi := p.columns.between(e.From, e.To)
-		return where(func(item uint32) bool { return lo <= item && item < hi }), p.count()
-	default:
-		return nil, fmt.Errorf("%w: it holds a %T", ErrExpr, expr)
+		return p.dates(e, s)
+	case minuted.Numbers:
+		return p.numbers(e, s)
 	}
+	if s.value != nil {
+		return p.value(expr, s)
+	}
+	return p.found(expr, s)
 }
 
 // combined leaves out brackets around nothing or one thing.
@@ -123,18 +142,6 @@ func (p *planner) not(e minuted.Not, s scope) (node, error) {
 	return noneOf{n}, nil
 }
 
-func (p *planner) field(e minuted.Field, s scope) (node, error) {
-	if named, ok := partNamed(e.Name); ok {
-		s.parts = named
-		return p.node(e.Operand, s)
-	}
-	if !slices.Contains(columnFacets[:], e.Name) {
-		return nil, fmt.Errorf("%w: there is no field %q", ErrExpr, e.Name)
-	}
-	s.column = p.columns.facets[e.Name]
-	return p.node(e.Operand, s)
-}
-
 func (p *planner) count() error {
 	if p.leaves++; p.leaves > maxLeaves {
 		return fmt.Errorf("%w: it has more than %d parts", ErrExpr, maxLeaves)
@@ -142,49 +149,29 @@ func (p *planner) count() error {
 	return nil
 }
 
-// words plans a word or phrase: as the name of a value where the scope is a facet, else as text to be found.
-func (p *planner) words(text string, exact bool, s scope) (node, error) {
-	if err := p.count(); err != nil {
+// found plans what is to be found in the text.
+func (p *planner) found(expr minuted.Expr, s scope) (node, error) {
+	l, err := p.leaf(expr, s)
+	if l == nil || err != nil {
 		return nil, err
-	}
-	if s.column != nil {
-		column, table := s.column, s.column.named(text)
-		return where(func(item uint32) bool { return column.hasAny(table, item) }), nil
-	}
-	typed := forms(text)
-	if len(typed) == 0 {
-		return nil, nil
-	}
-	var l leaf
-	switch {
-	case len(typed) > 1:
-		l = &phrase{forms: typed, parts: s.parts}
-	case exact:
-		l = newTerm(typed[0], typed, s.parts)
-	default:
-		l = newTerm(typed[0], p.stems.of(typed[0]), s.parts)
 	}
 	if !s.negative {
 		p.plan.positive = append(p.plan.positive, l)
 	}
-	return l, nil
+	return p.gathered(l), nil
 }
 
-// named gives the values meant by a text: the one with that id or else those whose names hold all its words. So a
-// council, committee or topic can be asked for by name, and an outcome in capitals.
-func (c *column) named(text string) []bool {
-	if _, ok := c.ords[text]; ok {
-		return c.among([]string{text})
+// filter plans what tells items apart by their columns.
+func (p *planner) filter(w where, s scope) (node, error) {
+	if !s.negative {
+		p.filters = append(p.filters, w)
 	}
-	wanted := forms(text)
-	return c.with(func(label string) bool { return len(wanted) > 0 && holdsAll(forms(label), wanted) })
+	return p.gathered(w), p.count()
 }
 
-func holdsAll(words, wanted []string) bool {
-	for _, w := range wanted {
-		if !slices.Contains(words, w) {
-			return false
-		}
+func (p *planner) gathered(n node) node {
+	if p.gather == nil {
+		return n
 	}
-	return true
+	return p.gather(n)
 }

@@ -9,27 +9,38 @@ import (
 	"minuted"
 )
 
-// BM25 with the textbook's constants. The parts of an item are put together before saturation, each weighted and
-// measured against its own average length, as BM25F does: Robertson and Zaragoza, The Probabilistic Relevance
-// Framework: BM25 and Beyond (2009), section 3.6.
-const (
-	saturation   = 1.2  // k1
-	lengthEffect = 0.75 // b
-)
+// weights are what a ranking is made of. The parts of an item are put together before saturation, each weighted and
+// measured against its own average length, as BM25F does: Robertson and Zaragoza, The Probabilistic Relevance Framework:
+// BM25 and Beyond (2009), section 3.6. Every weight pays on the judged queries in testdata/rankings, or it would not be
+// here.
+type weights struct {
+	saturation   float64            // k1: the higher, the more a word's fifth occurrence still adds
+	lengthEffect float64            // b: from 0, long parts are as good as short ones, to 1
+	parts        [partCount]float64 // how much more a word counts in one part than in another
+	stopWord     float64            // factor of words that say nothing of what a text is about
+	procedure    float64            // factor that keeps apologies, declarations and the like behind business proper
+	nearness     float64            // share of its score that an item gains at most where the words stand as near each other as in the query
+}
 
-// procedureFactor keeps apologies, declarations and the like behind the business that a word is really about.
-const procedureFactor = 0.3
+func bestWeights() weights {
+	return weights{
+		saturation: 0.9, lengthEffect: 0.15,
+		parts:    [partCount]float64{titlePart: 4, agendaPart: 1, minutesPart: 1, decisionPart: 1.5, attachmentsPart: 0.5},
+		stopWord: 0.3, procedure: 0.5, nearness: 1.5,
+	}
+}
 
 // scorer scores the items of one index.
 type scorer struct {
 	columns *columns
+	weights weights
 	average [partCount]float64 // words in a part, over the items that have it
 	factor  []float64          // by kind
 	arrays  sync.Pool          // of *[]float64, all zero
 }
 
-func newScorer(c *columns) *scorer {
-	s := &scorer{columns: c}
+func newScorer(c *columns, w weights) *scorer {
+	s := &scorer{columns: c, weights: w}
 	var words, items [partCount]float64
 	for _, lengths := range c.lengths {
 		for p, n := range lengths {
@@ -44,11 +55,23 @@ func newScorer(c *columns) *scorer {
 	for _, kind := range c.facets[minuted.FacetKind].values {
 		factor := 1.0
 		if kind == string(minuted.KindProcedure) {
-			factor = procedureFactor
+			factor = w.procedure
 		}
 		s.factor = append(s.factor, factor)
 	}
 	return s
+}
+
+// rarities are those of leaves that so many items hold.
+func (s *scorer) rarities(leaves []leaf, holders []uint64) []float64 {
+	rarities := make([]float64, len(leaves))
+	for i, l := range leaves {
+		rarities[i] = s.rarity(holders[i])
+		if t, ok := l.(*term); ok && isStopForm(t.typed) {
+			rarities[i] *= s.weights.stopWord
+		}
+	}
+	return rarities
 }
 
 // rarity is the inverse document frequency of a word that so many items hold.
@@ -60,13 +83,14 @@ func (s *scorer) rarity(holders uint64) float64 {
 // frequency is what one leaf's occurrences in a part of an item weigh.
 func (s *scorer) frequency(item uint32, p part, times uint64) float64 {
 	length := float64(s.columns.lengths[item][p]) / s.average[p]
-	return partWeights[p] * float64(times) / (1 - lengthEffect + lengthEffect*length)
+	b := s.weights.lengthEffect
+	return s.weights.parts[p] * float64(times) / (1 - b + b*length)
 }
 
 // score gives each document within the segment its score, and hands them on in the order of documents. rarities are
 // those of the leaves.
-func (s *scorer) score(m *matcher, leaves []leaf, rarities []float64, within *roaring.Bitmap, tell func(item uint32, score float64)) error {
-	items := m.segment.items
+func (s *scorer) score(m *matcher, leaves []leaf, rarities []float64, within *roaring.Bitmap, tell func(doc uint32, score float64)) error {
+	items, k1 := m.segment.items, s.weights.saturation
 	scores, frequencies := s.array(len(items)), s.array(len(items))
 	for i, l := range leaves {
 		held := roaring.And(m.matches[l], within)
@@ -80,13 +104,13 @@ func (s *scorer) score(m *matcher, leaves []leaf, rarities []float64, within *ro
 			doc := docs.Next()
 			f := frequencies[doc]
 			frequencies[doc] = 0
-			scores[doc] += rarities[i] * f * (saturation + 1) / (f + saturation)
+			scores[doc] += rarities[i] * f * (k1 + 1) / (f + k1)
 		}
 	}
 	kinds := s.columns.facets[minuted.FacetKind].one
 	for docs := within.Iterator(); docs.HasNext(); {
 		doc := docs.Next()
-		tell(items[doc], scores[doc]*s.factor[kinds[items[doc]]])
+		tell(doc, scores[doc]*s.factor[kinds[items[doc]]])
 		scores[doc] = 0
 	}
 	s.arrays.Put(&scores)

@@ -15,6 +15,7 @@ type search struct {
 	tally *tally
 	sort  minuted.Sort
 	first int // of the page's hits
+	per   int
 	top   top
 	found []found
 }
@@ -43,7 +44,7 @@ func (x *Index) newSearch(ctx context.Context, r minuted.Request) (*search, erro
 	per := min(max(r.Per, 0), minuted.MaxPer)
 	// A page beyond the last has no hits, however far beyond.
 	page := min(max(r.Page, 1), len(x.columns.ids)/max(per, 1)+2)
-	s.first = (page - 1) * per
+	s.first, s.per = (page-1)*per, per
 	if per > 0 {
 		s.top.limit = s.first + per
 	}
@@ -89,7 +90,7 @@ func (s *search) runAll(ctx context.Context) error {
 			item = uint32(all - 1 - i) // the best come first, so that few are ever replaced
 		}
 		if known || s.tally.add(item) {
-			s.top.add(ranked{s.key(item), item})
+			s.top.add(ranked{key: s.key(item), item: item})
 		}
 	}
 	return nil
@@ -128,7 +129,7 @@ func (s *search) find(ctx context.Context, segment wordSegment) error {
 		if s.sort == minuted.SortRelevance {
 			docs = append(docs, doc)
 		} else {
-			s.top.add(ranked{s.key(item), item})
+			s.top.add(ranked{key: s.key(item), item: item})
 		}
 	}
 	s.found = append(s.found, found{m, roaring.BitmapOf(docs...)})
@@ -137,29 +138,31 @@ func (s *search) find(ctx context.Context, segment wordSegment) error {
 
 // rank scores what was found. Only now is it known how many items hold each word.
 func (s *search) rank() error {
-	rarities := make([]float64, len(s.plan.positive))
+	holders := make([]uint64, len(s.plan.positive))
 	for i, l := range s.plan.positive {
-		var holders uint64
 		for _, f := range s.found {
-			holders += f.matcher.matches[l].GetCardinality()
+			holders[i] += f.matcher.matches[l].GetCardinality()
 		}
-		rarities[i] = s.index.scorer.rarity(holders)
 	}
-	for _, f := range s.found {
-		err := s.index.scorer.score(f.matcher, s.plan.positive, rarities, f.docs, func(item uint32, score float64) {
-			s.top.add(ranked{score, item})
+	scorer := s.index.scorer
+	rarities := scorer.rarities(s.plan.positive, holders)
+	s.top.limit = max(s.top.limit, reach)
+	for segment, f := range s.found {
+		items := f.matcher.segment.items
+		err := scorer.score(f.matcher, s.plan.positive, rarities, f.docs, func(doc uint32, score float64) {
+			s.top.add(ranked{score, items[doc], segment, doc})
 		})
 		if err != nil {
 			return err
 		}
 	}
-	return nil
+	return s.rerank(rarities)
 }
 
 // hits reads the records of the page and shows where they matched.
 func (s *search) hits(ctx context.Context) ([]minuted.Hit, error) {
 	hits := []minuted.Hit{}
-	for _, r := range s.top.from(s.first) {
+	for _, r := range s.top.page(s.first, s.per) {
 		if ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
@@ -168,7 +171,7 @@ func (s *search) hits(ctx context.Context) ([]minuted.Hit, error) {
 			return nil, err
 		}
 		hit := s.index.hit(r.item, item)
-		hit.Snippets = snippets(item, s.plan.positive)
+		hit.Snippets = snippets(item, s.plan)
 		if s.sort == minuted.SortRelevance {
 			hit.Score = r.key
 		}

@@ -23,6 +23,7 @@ func stem(form string) string {
 
 // stems tells which forms of a word occur in the index. A stem whose only form is the stem itself is not kept.
 type stems struct {
+	welsh  []string // forms that occur in items in Welsh, sorted
 	stems  []string // sorted
 	starts []uint32 // of each stem's forms, and the end of the last
 	forms  []string // sorted within their stem
@@ -32,7 +33,7 @@ type stems struct {
 type stemmed struct{ stem, form string }
 
 // gatherStems groups forms, which come in any order and may come repeatedly.
-func gatherStems(forms []string) *stems {
+func gatherStems(forms, welsh []string) *stems {
 	pairs := make([]stemmed, 0, len(forms))
 	for _, form := range forms {
 		pairs = append(pairs, stemmed{stem(form), form})
@@ -40,7 +41,7 @@ func gatherStems(forms []string) *stems {
 	slices.SortFunc(pairs, func(a, b stemmed) int {
 		return cmp.Or(cmp.Compare(a.stem, b.stem), cmp.Compare(a.form, b.form))
 	})
-	s := &stems{starts: []uint32{0}}
+	s := &stems{welsh: welsh, starts: []uint32{0}}
 	for pairs = slices.Compact(pairs); len(pairs) > 0; {
 		n := 1
 		for n < len(pairs) && pairs[n].stem == pairs[0].stem {
@@ -74,19 +75,42 @@ func (s *stems) of(form string) []string {
 	return []string{root}
 }
 
+// formsOf gives the forms that a folded word is looked for by in each language.
+func (s *stems) formsOf(word string) []form {
+	var all []form
+	for _, text := range s.of(word) {
+		all = append(all, form{text, notWelsh})
+	}
+	if len(s.welsh) == 0 {
+		return all
+	}
+	for _, text := range family(word) {
+		if _, ok := slices.BinarySearch(s.welsh, text); !ok {
+			continue
+		}
+		if at := slices.IndexFunc(all, func(f form) bool { return f.text == text }); at >= 0 {
+			all[at].in = anyLang
+		} else {
+			all = append(all, form{text, welsh})
+		}
+	}
+	return all
+}
+
 func (s *stems) write(path string) error {
 	return writeSide(path, func(w *sideWriter) {
 		w.strings(s.stems)
 		w.numbers(s.starts)
 		w.strings(s.forms)
+		w.strings(s.welsh)
 	})
 }
 
 func readStems(path string) (*stems, error) {
 	s := new(stems)
 	err := readSide(path, func(r *sideReader) {
-		s.stems, s.starts, s.forms = r.strings(), r.numbers(), r.strings()
-		r.expect(len(s.starts) == len(s.stems)+1 && slices.IsSorted(s.stems) && slices.IsSorted(s.starts))
+		s.stems, s.starts, s.forms, s.welsh = r.strings(), r.numbers(), r.strings(), r.strings()
+		r.expect(len(s.starts) == len(s.stems)+1 && slices.IsSorted(s.stems) && slices.IsSorted(s.starts) && slices.IsSorted(s.welsh))
 		r.expect(r.err != nil || s.starts[len(s.stems)] == uint32(len(s.forms)))
 	})
 	return s, err

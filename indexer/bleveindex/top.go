@@ -8,8 +8,10 @@ import (
 // ranked is an item with what it is ordered by: the higher key first, then the smaller ordinal, which is the newer
 // item.
 type ranked struct {
-	key  float64
-	item uint32
+	key     float64
+	item    uint32
+	segment int    // which of those searched has it; known for those that are scored
+	doc     uint32 // its number there
 }
 
 func (a ranked) compare(b ranked) int {
@@ -60,11 +62,14 @@ func (t *top) down(i int) {
 	}
 }
 
-// from gives the items kept, best first, leaving out the first few.
-func (t *top) from(first int) []ranked {
+// sorted gives the items kept, best first.
+func (t *top) sorted() []ranked {
 	slices.SortFunc(t.heap, ranked.compare)
-	if first >= len(t.heap) {
-		return nil
-	}
-	return t.heap[first:]
+	return t.heap
+}
+
+// page gives so many of the items kept, best first, leaving out the first few.
+func (t *top) page(first, per int) []ranked {
+	all := t.sorted()
+	return all[min(first, len(all)):min(first+per, len(all))]
 }

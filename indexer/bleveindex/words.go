@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"github.com/RoaringBitmap/roaring/v2"
 	"github.com/blevesearch/bleve/v2"
 	"github.com/blevesearch/bleve/v2/index/scorch"
 	segment "github.com/blevesearch/scorch_segment_api/v2"
@@ -22,7 +23,27 @@ type words struct {
 // wordSegment is one of bleve's segments. bleve numbers its documents in no order that means anything.
 type wordSegment struct {
 	segment segment.Segment
-	items   []uint32 // ordinals, by document number
+	items   []uint32        // ordinals, by document number
+	welsh   *roaring.Bitmap // documents in Welsh; nil where there are none
+}
+
+// allSpeak reports whether all documents are in some of the languages.
+func (s wordSegment) allSpeak(in langs) bool {
+	return in == anyLang || in == notWelsh && s.welsh == nil
+}
+
+// speaking gives those documents of a set that are in some of the languages.
+func (s wordSegment) speaking(docs *roaring.Bitmap, in langs) *roaring.Bitmap {
+	switch {
+	case s.allSpeak(in):
+		return docs
+	case s.welsh == nil:
+		return roaring.New()
+	case in == welsh:
+		return roaring.And(docs, s.welsh)
+	default:
+		return roaring.AndNot(docs, s.welsh)
+	}
 }
 
 // name is the file name of the segment.
@@ -99,6 +120,23 @@ func (w *words) resolve(ctx context.Context, c *columns) error {
 		}
 	}
 	return nil
+}
+
+// listen notes which documents are in Welsh.
+func (w *words) listen(langs *column) {
+	table := langs.among([]string{"cy"})
+	for i := range w.segments {
+		s := &w.segments[i]
+		for doc, item := range s.items {
+			if !langs.hasAny(table, item) {
+				continue
+			}
+			if s.welsh == nil {
+				s.welsh = roaring.New()
+			}
+			s.welsh.Add(uint32(doc))
+		}
+	}
 }
 
 // forms lists the different forms of each part, one part after the other.

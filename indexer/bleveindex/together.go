@@ -1,0 +1,185 @@
+package bleveindex
+
+import (
+	"slices"
+
+	"github.com/RoaringBitmap/roaring/v2"
+)
+
+// slots holds, by the slots of a [together], where their words stand in one part of one item: in order, but for nothing.
+type slots [][]spot
+
+// placed is something that stands at places in a part: a word, a phrase, words near each other, or any of several.
+type placed interface {
+	// docs gives the documents whose part may hold it. Nobody may change them.
+	docs(m *matcher, p part) (*roaring.Bitmap, error)
+
+	// spots gives the places where it stands, as distinctSpots does. They are good until the slots change.
+	spots(s slots, marking bool) []spot
+
+	// times counts how often it occurs.
+	times(s slots) uint64
+
+	// mark tells the words that take part. They are known by the spots of the slots.
+	mark(s slots, tell func(words []uint32))
+}
+
+// together is a leaf of words that have to stand together in one part.
+type together struct {
+	what  placed
+	terms []*term // by slot
+	parts parts
+}
+
+// occurrences is how often something occurs in one part of a document.
+type occurrences struct {
+	doc   uint32
+	part  part
+	times uint64
+}
+
+func (t *together) in() parts { return t.parts }
+
+func (t *together) match(m *matcher) (*roaring.Bitmap, error) {
+	if found, ok := m.matches[t]; ok {
+		return found, nil
+	}
+	found := roaring.New()
+	var all []occurrences
+	for p := range part(partCount) {
+		if !t.parts.has(p) {
+			continue
+		}
+		var err error
+		if all, err = t.matchPart(m, p, all); err != nil {
+			return nil, err
+		}
+	}
+	for _, o := range all {
+		found.Add(o.doc)
+	}
+	m.matches[t], m.times[t] = found, all
+	return found, nil
+}
+
+// matchPart reads positions only of the documents that hold the words it takes, and adds those where they stand as they
+// should.
+func (t *together) matchPart(m *matcher, p part, all []occurrences) ([]occurrences, error) {
+	within, err := t.what.docs(m, p)
+	if err != nil || within.IsEmpty() {
+		return all, err
+	}
+	readers := make([]*spotReader, len(t.terms))
+	for i, word := range t.terms {
+		if readers[i], err = m.spotsOf(word, p, within); err != nil {
+			return nil, err
+		}
+	}
+	read := make(slots, len(t.terms))
+	for docs := within.Iterator(); docs.HasNext(); {
+		if err := m.step(); err != nil {
+			return nil, err
+		}
+		doc := docs.Next()
+		for i, r := range readers {
+			if read[i], err = r.read(doc); err != nil {
+				return nil, err
+			}
+		}
+		if times := t.what.times(read); times > 0 {
+			all = append(all, occurrences{doc, p, times})
+		}
+	}
+	return all, nil
+}
+
+func (t *together) weigh(m *matcher, within *roaring.Bitmap, tell func(doc uint32, p part, times uint64)) error {
+	for _, o := range m.times[t] {
+		if err := m.step(); err != nil {
+			return err
+		}
+		if within.Contains(o.doc) {
+			tell(o.doc, o.part, o.times)
+		}
+	}
+	return nil
+}
+
+func (t *together) spans(text passage) [][2]int {
+	s := make(slots, len(t.terms))
+	for slot, word := range t.terms {
+		for _, span := range word.spans(text) {
+			at := pointAt(text.words, span[0])
+			s[slot] = append(s[slot], spot{from: at, to: at, words: []uint32{at.word}})
+		}
+	}
+	var spans [][2]int
+	t.what.mark(s, func(words []uint32) { spans = append(spans, runs(words)...) })
+	slices.SortFunc(spans, func(a, b [2]int) int { return slices.Compare(a[:], b[:]) })
+	return slices.Compact(spans)
+}
+
+// runs gives the stretches of words, which are counted from 1, as half-open pairs of indexes.
+func runs(words []uint32) [][2]int {
+	var spans [][2]int
+	words = slices.Compact(slices.Sorted(slices.Values(words)))
+	for _, word := range words {
+		if n := len(spans); n > 0 && spans[n-1][1] == int(word)-1 {
+			spans[n-1][1]++
+			continue
+		}
+		spans = append(spans, [2]int{int(word) - 1, int(word)})
+	}
+	return spans
+}
+
+// markSpots is the mark of what marks all of each of its spots.
+func markSpots(p placed, s slots, tell func(words []uint32)) {
+	for _, at := range p.spots(s, true) {
+		tell(at.words)
+	}
+}
+
+// wordAt is a single word of a [together].
+type wordAt struct {
+	term *term
+	slot int
+}
+
+func (w wordAt) docs(m *matcher, p part) (*roaring.Bitmap, error) {
+	found := roaring.New()
+	return found, w.term.holders(m, p, found)
+}
+
+func (w wordAt) spots(s slots, _ bool) []spot { return s[w.slot] }
+
+func (w wordAt) times(s slots) uint64 { return uint64(len(s[w.slot])) }
+
+func (w wordAt) mark(s slots, tell func(words []uint32)) { markSpots(w, s, tell) }
+
+// anyAt is any of several things that stand at places.
+type anyAt []placed
+
+func (a anyAt) docs(m *matcher, p part) (*roaring.Bitmap, error) {
+	sets := make([]*roaring.Bitmap, len(a))
+	for i, each := range a {
+		set, err := each.docs(m, p)
+		if err != nil {
+			return nil, err
+		}
+		sets[i] = set
+	}
+	return roaring.FastOr(sets...), nil
+}
+
+func (a anyAt) spots(s slots, marking bool) []spot {
+	var all []spot
+	for _, each := range a {
+		all = append(all, each.spots(s, marking)...)
+	}
+	return distinctSpots(all, marking)
+}
+
+func (a anyAt) times(s slots) uint64 { return uint64(len(a.spots(s, false))) }
+
+func (a anyAt) mark(s slots, tell func(words []uint32)) { markSpots(a, s, tell) }
