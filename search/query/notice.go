@@ -223,3 +223,12 @@ func filterInside(pos int, f field, inner string) minuted.Notice {
 func nothingToFind() minuted.Notice {
 	return refusal("Q208", 0, "There is nothing here to search for. Type a word, or choose a filter to browse.")
 }
+
+// didYouMean tells of an acronym with several meanings.
+func didYouMean(pos int, name string, meanings []string) minuted.Notice {
+	choice := strings.Join(meanings, ", ")
+	if last := len(meanings) - 1; last > 0 {
+		choice = strings.Join(meanings[:last], ", ") + " or " + meanings[last]
+	}
+	return info("Q302", pos, "%q was searched as it is. Did you mean %s?", name, choice)
+}

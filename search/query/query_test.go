@@ -29,8 +29,28 @@ func TestParseTree(t *testing.T) {
 		{"title:OR", minuted.Field{Name: "title", Operand: minuted.Phrase{Text: "OR"}}},
 		{"date:2024-02", minuted.Range{From: "2024-02-01", To: "2024-02-29"}},
 		{"to:2021", minuted.Range{To: "2021-12-31"}},
+		{"archived:2021", minuted.Range{From: "2021-01-01", To: "2021-12-31", Of: minuted.OfArchiving}},
+		{"my:2023-24", minuted.Range{From: "2023-05-01", To: "2024-04-30", Of: minuted.OfMunicipalYear, Typed: "2023/24"}},
+		{"date:6m", minuted.Range{From: "2026-05-21", To: "2026-11-21", Typed: "6m"}},
+		{"words:>500", minuted.Numbers{Name: "words", Min: 501, Max: -1}},
+		{"words:<=99", minuted.Numbers{Name: "words", Min: 0, Max: 99}},
+		{"wom?n", minuted.Pattern{Text: "wom?n"}},
+		{"case*!", minuted.Pattern{Text: "case*"}},
+		{"caselod~", minuted.Fuzzy{Text: "caselod", Edits: 1}},
+		{"caselod~2", minuted.Fuzzy{Text: "caselod", Edits: 2}},
+		{`"a b"~3`, minuted.Phrase{Text: "a b", Slop: 3}},
+		{`"soc* work"`, minuted.Phrase{Text: "soc* work"}},
+		{"co-oper*", minuted.Phrase{Text: "co oper*"}},
+		{"a NEAR b", minuted.Near{Left: word("a"), Right: word("b"), Words: 10}},
+		{"a pre/2 b", minuted.Near{Left: word("a"), Right: word("b"), Words: 2, Ordered: true}},
+		{"a w/s b", minuted.Near{Left: word("a"), Right: word("b"), Unit: minuted.UnitSentence}},
+		{"a /p b", minuted.Near{Left: word("a"), Right: word("b"), Unit: minuted.UnitParagraph}},
+		{"c NOT a NEAR/1 b", minuted.And{Operands: []minuted.Expr{word("c"), minuted.Not{Operand: minuted.Near{Left: word("a"), Right: word("b"), Words: 1}}}}},
+		{"url:https://a.example/b?c=d,e", minuted.Field{Name: "url", Operand: minuted.Phrase{Text: "https://a.example/b?c=d,e"}}},
+		{"a in:title", minuted.Field{Name: "title", Operand: word("a")}},
+		{"sort:newest", nil},
 	} {
-		q, err := query.Parse(c.text)
+		q, err := atNoon.Parse(c.text)
 		if err != nil {
 			t.Errorf("%q: %v", c.text, err)
 		}
@@ -60,6 +80,28 @@ func TestLimits(t *testing.T) {
 			t.Errorf("%s: %v", c.name, err)
 		case c.want != "" && (err == nil || !strings.Contains(err.Error(), c.want)):
 			t.Errorf("%s: error %v, want %q", c.name, err, c.want)
+		}
+	}
+}
+
+func TestSettings(t *testing.T) {
+	for _, c := range []struct {
+		text, reading string
+		sort          minuted.Sort
+		scope         minuted.Scope
+	}{
+		{"bins", "bins", "", ""},
+		{"bins Sort:Oldest", "bins AND sort:oldest", minuted.SortOldest, ""},
+		{"scope:meeting (bins sort:newest)", "scope:meeting AND bins AND sort:newest", minuted.SortNewest, minuted.ScopeMeeting},
+		{"bins OR sort:newest", "bins", "", ""},
+		{"sort:relevance bins sort:newest", "sort:relevance AND bins", minuted.SortRelevance, ""},
+	} {
+		q, err := query.Parse(c.text)
+		if err != nil || q.Sort != c.sort || q.Scope != c.scope || q.ReadAs != c.reading {
+			t.Errorf("%s: sort %q, scope %q, read as %q (%v), want %q, %q, %q", c.text, q.Sort, q.Scope, q.ReadAs, err, c.sort, c.scope, c.reading)
+		}
+		if !reflect.DeepEqual(q.Expr, minuted.Word{Text: "bins"}) {
+			t.Errorf("%s: the tree is %#v, want the word alone", c.text, q.Expr)
 		}
 	}
 }

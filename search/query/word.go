@@ -65,7 +65,7 @@ func (b *builder) fuzzy(pos int, typed, text, distance string) minuted.Expr {
 	}
 	var parts []minuted.Expr
 	for _, piece := range pieces(text) {
-		parts = append(parts, minuted.Fuzzy{Text: strings.Trim(piece, "*?"), Edits: edits})
+		parts = append(parts, minuted.Fuzzy{Text: strings.Trim(piece, "*?'’‘ʼ"), Edits: edits})
 	}
 	return inOrder(parts)
 }

@@ -1,0 +1,267 @@
+package query
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"minuted"
+)
+
+// Also is what is searched besides what was typed, because it means the same.
+type Also struct {
+	Typed     string `json:"typed"`
+	Expansion string `json:"expansion"`
+}
+
+// Expand adds to a tree what means the same. A word or a run of words becomes a [minuted.Alike] of what was typed and the
+// others: an acronym typed in capitals with the phrase it stands for, that phrase (in quotation marks or not) with its
+// acronym in exact form, a word with its other spellings. Nothing is added for what is excluded, for sides of NEAR, for
+// properties, for words inside a phrase, and for acronyms with several meanings, of which [Thesaurus.Ambiguous] tells; so
+// the tree given back matches all that e matches.
+func (t *Thesaurus) Expand(e minuted.Expr) (minuted.Expr, []Also) {
+	x := expander{thesaurus: t, capitals: inCapitals(e)}
+	return x.expand(e), x.also
+}
+
+// expander expands one tree.
+type expander struct {
+	thesaurus *Thesaurus
+	capitals  bool // nothing of it is typed in small letters
+	also      []Also
+}
+
+func (x *expander) expand(e minuted.Expr) minuted.Expr {
+	switch e := e.(type) {
+	case minuted.Word:
+		return x.alike(e, e.Text, slices.Concat(x.longForms(e.Text), x.spellings(e.Text)))
+	case minuted.Phrase:
+		if e.Slop > 0 {
+			return e
+		}
+		return x.alike(e, String(e), x.acronyms(folded(e.Text)))
+	case minuted.And:
+		return x.conjunction(e.Operands)
+	case minuted.Or:
+		return eachOf(e, x.expand)
+	case minuted.Field:
+		if slices.Contains(places[:], e.Name) {
+			e.Operand = x.expand(e.Operand)
+		}
+		return e
+	}
+	return e
+}
+
+// alike joins what was typed with others that mean the same, if there are any.
+func (x *expander) alike(typed minuted.Expr, text string, others []minuted.Expr) minuted.Expr {
+	if len(others) == 0 {
+		return typed
+	}
+	for _, other := range others {
+		also := Also{Typed: text, Expansion: strings.Trim(String(other), `"`)}
+		if !slices.Contains(x.also, also) {
+			x.also = append(x.also, also)
+		}
+	}
+	return minuted.Alike{Typed: typed, Others: others}
+}
+
+// conjunction expands the operands of an And, the longest run of words first.
+func (x *expander) conjunction(operands []minuted.Expr) minuted.Expr {
+	var expanded []minuted.Expr
+	for len(operands) > 0 {
+		n, others := x.run(operands)
+		if n == 0 {
+			expanded = append(expanded, x.expand(operands[0]))
+			operands = operands[1:]
+			continue
+		}
+		run := minuted.And{Operands: slices.Clone(operands[:n])}
+		text := spaced(run)
+		for i, word := range run.Operands {
+			run.Operands[i] = x.expand(word)
+		}
+		expanded = append(expanded, x.alike(run, text, others))
+		operands = operands[n:]
+	}
+	if len(expanded) == 1 {
+		return expanded[0]
+	}
+	return minuted.And{Operands: expanded}
+}
+
+// run finds the longest run of two or more words at the beginning of the operands that an entry consists of.
+func (x *expander) run(operands []minuted.Expr) (n int, others []minuted.Expr) {
+	var words []string
+	for i, e := range operands {
+		word, ok := e.(minuted.Word)
+		if !ok || len(words) > x.thesaurus.longest {
+			break
+		}
+		words = append(words, folded(word.Text)...)
+		if i == 0 {
+			continue
+		}
+		found := x.acronyms(words)
+		if group := x.thesaurus.spellings[strings.Join(words, " ")]; group != nil {
+			found = append(found, x.spellings(strings.Join(words, " "))...)
+		}
+		if len(found) > 0 {
+			n, others = i+1, found
+		}
+	}
+	return n, others
+}
+
+// acronyms gives the acronyms of words.
+func (x *expander) acronyms(words []string) []minuted.Expr {
+	var found []minuted.Expr
+	for _, name := range x.thesaurus.short[x.thesaurus.canonical(words)] {
+		found = append(found, minuted.Phrase{Text: name})
+	}
+	return found
+}
+
+// longForms gives the phrases that a word stands for, if it is an acronym and typed as one.
+func (x *expander) longForms(word string) []minuted.Expr {
+	a, ok := x.thesaurus.acronyms[bare(word)]
+	if !ok || a.mode == inContext || a.mode == asWord && x.capitals {
+		return nil
+	}
+	var found []minuted.Expr
+	for _, expansion := range a.expansions {
+		for _, text := range append([]string{expansion}, x.thesaurus.otherSpellings(expansion)...) {
+			found = append(found, minuted.Phrase{Text: text})
+		}
+	}
+	return found
+}
+
+// spellings gives the other spellings of a text that is an entry as a whole.
+func (x *expander) spellings(text string) []minuted.Expr {
+	if x.thesaurus.spellings[strings.Join(folded(text), " ")] == nil {
+		return nil
+	}
+	var found []minuted.Expr
+	for _, other := range x.thesaurus.otherSpellings(text) {
+		if strings.Contains(other, " ") {
+			found = append(found, minuted.Phrase{Text: other})
+		} else {
+			found = append(found, minuted.Word{Text: other})
+		}
+	}
+	return found
+}
+
+// bare is a word without the punctuation around it.
+func bare(word string) string {
+	return strings.TrimFunc(word, func(r rune) bool { return !isLetter(r) })
+}
+
+// inCapitals reports whether no small letter was typed in any word or phrase outside the properties.
+func inCapitals(e minuted.Expr) bool {
+	return firstIn(e, func(e minuted.Expr) string {
+		switch e := e.(type) {
+		case minuted.Word, minuted.Phrase, minuted.Pattern, minuted.Fuzzy:
+			if text := String(e); strings.ContainsFunc(text, unicode.IsLower) {
+				return text
+			}
+		case minuted.Field:
+			if slices.Contains(places[:], e.Name) && !inCapitals(e.Operand) {
+				return e.Name
+			}
+		}
+		return ""
+	}) == ""
+}
+
+// Ambiguous tells of the acronyms in a query that have several meanings, or that may be no more than a word: one notice
+// each, Q302, that names the meanings and suggests the query with the first of them.
+func (t *Thesaurus) Ambiguous(q minuted.Query) []minuted.Notice {
+	var notices []minuted.Notice
+	seen := map[string]bool{}
+	for _, word := range openWords(q.Expr) {
+		name := bare(word.Text)
+		a, ok := t.acronyms[name]
+		lone := a.mode == asWord && q.Expr == minuted.Expr(word)
+		if !ok || a.mode != inContext && !lone || seen[name] {
+			continue
+		}
+		seen[name] = true
+		meant := replaced(q.Expr, word, minuted.Phrase{Text: a.expansions[0]})
+		notices = append(notices, suggesting(didYouMean(wordAt(q.Text, name), name, append(slices.Clone(a.expansions), a.meanings...)), withSettings(q, meant)))
+	}
+	return notices
+}
+
+// openWords lists the words of a tree that Expand would look up.
+func openWords(e minuted.Expr) []minuted.Word {
+	var list []minuted.Word
+	switch e := e.(type) {
+	case minuted.Word:
+		list = append(list, e)
+	case minuted.And:
+		for _, o := range e.Operands {
+			list = append(list, openWords(o)...)
+		}
+	case minuted.Or:
+		for _, o := range e.Operands {
+			list = append(list, openWords(o)...)
+		}
+	case minuted.Field:
+		if slices.Contains(places[:], e.Name) {
+			return openWords(e.Operand)
+		}
+	}
+	return list
+}
+
+// replaced puts another expression in the place of a word wherever Expand would look it up.
+func replaced(e minuted.Expr, word minuted.Word, other minuted.Expr) minuted.Expr {
+	switch e := e.(type) {
+	case minuted.Word:
+		if e == word {
+			return other
+		}
+	case minuted.And, minuted.Or:
+		return eachOf(e, func(o minuted.Expr) minuted.Expr { return replaced(o, word, other) })
+	case minuted.Field:
+		if slices.Contains(places[:], e.Name) {
+			e.Operand = replaced(e.Operand, word, other)
+		}
+		return e
+	}
+	return e
+}
+
+// withSettings gives an expression as a query with the settings of another.
+func withSettings(q minuted.Query, e minuted.Expr) string {
+	text := spaced(e)
+	if q.Sort != "" {
+		text += fmt.Sprintf(" sort:%s", q.Sort)
+	}
+	if q.Scope != "" {
+		text += fmt.Sprintf(" scope:%s", q.Scope)
+	}
+	return text
+}
+
+// wordAt returns where a word stands in a text by itself for the first time, in code points, or 0.
+func wordAt(text, word string) int {
+	for from := 0; ; {
+		i := strings.Index(text[from:], word)
+		if i < 0 {
+			return 0
+		}
+		i += from
+		from = i + len(word)
+		before, _ := utf8.DecodeLastRuneInString(text[:i])
+		after, _ := utf8.DecodeRuneInString(text[from:])
+		if !isLetter(before) && !isLetter(after) {
+			return utf8.RuneCountInString(text[:i])
+		}
+	}
+}
