@@ -110,10 +110,11 @@ func (p Parser) salvage(text string) string {
 	var words []minuted.Expr
 	size := 0
 	tokens, _ := lex(text)
-	for _, t := range tokens {
+	for i, t := range tokens {
 		piece := longestPiece(t.text)
 		size += len(piece) + 3 // with quotation marks and a space
-		if !isOperand(t) || piece == "" || t.kind == fieldToken || len(words) == maxSalvaged || size > MaxCharacters {
+		isName := t.kind == fieldToken && i+1 < len(tokens) && tokens[i+1].value
+		if !isOperand(t) || isName || piece == "" || len(words) == maxSalvaged || size > MaxCharacters {
 			continue
 		}
 		words = append(words, plain(piece))

@@ -27,7 +27,7 @@ func (b *builder) settle(tree minuted.Expr) settled {
 	var all, rest []minuted.Expr
 	for _, e := range conjuncts(tree) {
 		if f, ok := e.(minuted.Field); ok && b.isRefused(f) {
-			all, rest = append(all, f), append(rest, f)
+			all = append(all, f)
 			continue
 		}
 		if f, ok := e.(minuted.Field); ok && s.take(f) {
