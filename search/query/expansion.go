@@ -14,11 +14,12 @@ type Also struct {
 	Expansion string `json:"expansion"`
 }
 
-// Expand adds to a tree what means the same. A word or a run of words becomes a [minuted.Alike] of what was typed and the
-// others: an acronym typed in capitals with the phrase it stands for, that phrase (in quotation marks or not) with its
-// acronym in exact form, a word with its other spellings. Nothing is added for what is excluded, for sides of NEAR, for
+// Expand adds to a tree what means the same: to an acronym typed in capitals the phrase it stands for, to that phrase (in
+// quotation marks or not) its acronym in exact form, to a word its other spellings. A word or phrase and what was added
+// become a [minuted.Alike]; a run of words, which may stand anywhere in an item, and what was added become an
+// [minuted.Or] that takes the run's place in the And. Nothing is added for what is excluded, for sides of NEAR, for
 // properties, for words inside a phrase, and for acronyms with several meanings, of which [Thesaurus.Ambiguous] tells; so
-// the tree given back matches all that e matches.
+// where all operands have to match, the tree given back matches all that e matches.
 func (t *Thesaurus) Expand(e minuted.Expr) (minuted.Expr, []Also) {
 	x := expander{thesaurus: t, capitals: inCapitals(e)}
 	return x.expand(e), x.also
@@ -58,13 +59,18 @@ func (x *expander) alike(typed minuted.Expr, text string, others []minuted.Expr)
 	if len(others) == 0 {
 		return typed
 	}
+	x.tell(text, others)
+	return minuted.Alike{Typed: typed, Others: others}
+}
+
+// tell keeps what was added to what was typed.
+func (x *expander) tell(typed string, others []minuted.Expr) {
 	for _, other := range others {
-		also := Also{Typed: text, Expansion: strings.Trim(String(other), `"`)}
+		also := Also{Typed: typed, Expansion: strings.Trim(String(other), `"`)}
 		if !slices.Contains(x.also, also) {
 			x.also = append(x.also, also)
 		}
 	}
-	return minuted.Alike{Typed: typed, Others: others}
 }
 
 // conjunction expands the operands of an And, the longest run of words first.
@@ -77,18 +83,12 @@ func (x *expander) conjunction(operands []minuted.Expr) minuted.Expr {
 			operands = operands[1:]
 			continue
 		}
-		run := minuted.And{Operands: slices.Clone(operands[:n])}
-		text := spaced(run)
-		for i, word := range run.Operands {
-			run.Operands[i] = x.expand(word)
-		}
-		expanded = append(expanded, x.alike(run, text, others))
+		x.tell(spaced(minuted.And{Operands: operands[:n]}), others)
+		run := eachOf(minuted.And{Operands: operands[:n]}, x.expand)
+		expanded = append(expanded, minuted.Or{Operands: append([]minuted.Expr{run}, others...)})
 		operands = operands[n:]
 	}
-	if len(expanded) == 1 {
-		return expanded[0]
-	}
-	return minuted.And{Operands: expanded}
+	return allOf(expanded...)
 }
 
 // run finds the longest run of two or more words at the beginning of the operands that an entry consists of.

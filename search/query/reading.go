@@ -33,7 +33,7 @@ func (p printer) expr(e minuted.Expr) string {
 	case minuted.Near:
 		return p.bracketed(e.Left) + " " + operator(e) + " " + p.bracketed(e.Right)
 	case minuted.And:
-		return p.join(conjuncts(typed(e)), p.and)
+		return p.join(e.Operands, p.and)
 	case minuted.Or:
 		return p.join(e.Operands, " OR ")
 	case minuted.Not:
@@ -82,18 +82,6 @@ func (p printer) value(e minuted.Expr) string {
 		return p.value(e.Typed)
 	}
 	return "(" + p.expr(e) + ")"
-}
-
-// typed gives an And as it was typed, without what a thesaurus added and the groups it made for that.
-func typed(and minuted.And) minuted.Expr {
-	operands := make([]minuted.Expr, len(and.Operands))
-	for i, e := range and.Operands {
-		if alike, ok := e.(minuted.Alike); ok {
-			e = alike.Typed
-		}
-		operands[i] = e
-	}
-	return allOf(operands...)
 }
 
 func phraseReading(e minuted.Phrase) string {

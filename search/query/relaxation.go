@@ -17,9 +17,10 @@ type Relaxed struct {
 
 // Relaxations gives the queries to try where a query finds nothing, those that keep most of it first: phrases as words,
 // words anywhere instead of near each other or in one part, then without one filter or exclusion, then without one of
-// the words. Each can be run and still says what to look for.
+// the words. Each can be run and still says what to look for. The tree is the one that was typed, before a thesaurus adds
+// to it.
 func Relaxations(e minuted.Expr) []Relaxed {
-	operands := topOperands(e)
+	operands := conjuncts(e)
 	var loosened, unfiltered, shortened []Relaxed
 	for i, o := range operands {
 		if looser, dropped := loosen(o); looser != nil {
@@ -34,19 +35,6 @@ func Relaxations(e minuted.Expr) []Relaxed {
 	}
 	all := slices.Concat(loosened, unfiltered, shortened)
 	return all[:min(len(all), MaxRelaxations)]
-}
-
-// topOperands lists what AND joins in a tree as it was typed, without what a thesaurus added.
-func topOperands(e minuted.Expr) []minuted.Expr {
-	var list []minuted.Expr
-	for _, o := range conjuncts(e) {
-		if alike, ok := o.(minuted.Alike); ok {
-			list = append(list, topOperands(alike.Typed)...)
-		} else {
-			list = append(list, o)
-		}
-	}
-	return list
 }
 
 // relaxTo adds the query with operand i put another way, or without it, unless it then has nothing to look for.
