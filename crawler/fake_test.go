@@ -3,6 +3,7 @@ package crawler
 import (
 	"bufio"
 	"bytes"
+	"errors"
 	"fmt"
 	"log/slog"
 	"maps"
@@ -181,27 +182,29 @@ func (s *fakeSite) authority() minuted.Authority {
 }
 
 // openArchive opens the archive of a data folder until the test ends.
-func openArchive(t *testing.T, dir string) *archive.Archive {
+func openArchive(t testing.TB, dir string) *archive.Archive {
+	t.Helper()
+	a, done := openArchiveWith(t, dir, archive.Options{Software: "test"})
+	t.Cleanup(done)
+	return a
+}
+
+// openArchiveWith opens the archive of a data folder until done is called.
+func openArchiveWith(t testing.TB, dir string, o archive.Options) (a *archive.Archive, done func()) {
 	t.Helper()
 	lock, err := archive.AcquireLock(dir, "test")
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() {
-		if err := lock.Release(); err != nil {
-			t.Error(err)
-		}
-	})
-	a, err := archive.Open(t.Context(), lock, archive.Options{Software: "test"})
-	if err != nil {
-		t.Fatal(err)
+	if a, err = archive.Open(t.Context(), lock, o); err != nil {
+		t.Fatal(errors.Join(err, lock.Release()))
 	}
-	t.Cleanup(func() {
-		if err := a.Close(); err != nil {
+	return a, func() {
+		t.Helper()
+		if err := errors.Join(a.Close(), lock.Release()); err != nil {
 			t.Error(err)
 		}
-	})
-	return a
+	}
 }
 
 // quickCrawler crawls private hosts without pace.

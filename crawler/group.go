@@ -100,8 +100,8 @@ func (hs *hosts) groupNames(ctx context.Context, hostPort string) []string {
 		defer cancel()
 		addresses, err := hs.resolve(ctx, strings.Trim(host, "[]"))
 		for _, a := range addresses {
-			if err == nil {
-				names = append(names, a.Unmap().String())
+			if a = a.Unmap(); err == nil && !a.IsLoopback() { // this machine is nobody else's server
+				names = append(names, a.String())
 			}
 		}
 	}

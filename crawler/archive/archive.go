@@ -15,11 +15,22 @@ type Options struct {
 	Software string           // named in the first record of each WARC file: "minuted/0.1"
 	MaxFile  int64            // bytes after which a WARC file is closed and the next begun; 0 is 1 GiB
 	Clock    func() time.Time // nil is time.Now
+	Reached  func(Point)      // called at each point of each write, so that tests can stop there; nil for none
 
 	openFile func(path string) (file, error) // tests make files fail; nil is openWARC
 }
 
 const defaultMaxFile = 1 << 30
+
+// Point is a point of a write. What is cut off after one and before the next is put right when the archive is opened.
+type Point string
+
+// The points of a write, in their order.
+const (
+	Appended Point = "appended" // the records are in the file, and may be lost with the power
+	Synced   Point = "synced"   // they are on the disk, and the catalogue does not know them
+	Entered  Point = "entered"  // the catalogue knows them, and the caller not yet
+)
 
 func (o Options) withDefaults() Options {
 	if o.MaxFile == 0 {
@@ -27,6 +38,9 @@ func (o Options) withDefaults() Options {
 	}
 	if o.Clock == nil {
 		o.Clock = time.Now
+	}
+	if o.Reached == nil {
+		o.Reached = func(Point) {}
 	}
 	if o.openFile == nil {
 		o.openFile = openWARC
@@ -42,6 +56,8 @@ type Archive struct {
 	options Options
 	dir     string // of the WARC files
 	writer  *sql.DB
+
+	queue commissions
 
 	mu      sync.Mutex // held during a write; guards what follows
 	file    *warcFile  // nil before the first write
@@ -148,13 +164,14 @@ func (a *Archive) store(ctx context.Context, drafts []draft, enter func(*sql.Tx,
 		return fmt.Errorf("encoding records: %w", err)
 	}
 	data := a.encoder.out.Bytes()
-	if err := a.file.append(data); err != nil {
+	if err := a.file.append(data, a.options.Reached); err != nil {
 		return err
 	}
 	size := a.file.end + int64(len(data))
 	if err := a.enter(ctx, size, func(tx *sql.Tx) error { return enter(tx, places) }); err != nil {
 		return err
 	}
+	a.options.Reached(Entered)
 	a.file.keep(int64(len(data)))
 	return nil
 }

@@ -13,15 +13,19 @@ import (
 )
 
 // Commit records the outcome of visits: all of it or, with an error, none. When it returns, it is durable. A visit
-// without a state leaves the tasks as they are, which is for imports.
+// without a state leaves the tasks as they are, which is for imports. What several callers commit at the same time is
+// written and synced together.
 func (a *Archive) Commit(ctx context.Context, visits ...Visit) ([]Committed, error) {
 	for i := range visits {
 		if err := visits[i].check(); err != nil {
 			return nil, fmt.Errorf("committing %s: %w", visits[i].Task.URL, err)
 		}
 	}
-	a.mu.Lock()
-	defer a.mu.Unlock()
+	return a.commitTogether(&commission{ctx: ctx, visits: visits})
+}
+
+// commitNow commits visits. It is called with mu held.
+func (a *Archive) commitNow(ctx context.Context, visits []Visit) ([]Committed, error) {
 	entries, err := a.entries(ctx, visits)
 	if err != nil {
 		return nil, fmt.Errorf("looking for earlier captures: %w", err)

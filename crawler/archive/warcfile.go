@@ -34,18 +34,20 @@ func openWARC(path string) (file, error) {
 
 // append writes after the end with one write and makes it durable. The end stays where it is until the catalogue knows
 // the records. After an error the file is as it was.
-func (w *warcFile) append(data []byte) error {
+func (w *warcFile) append(data []byte, reached func(Point)) error {
 	if err := w.cut(); err != nil {
 		return err
 	}
 	w.torn = true
 	_, err := w.WriteAt(data, w.end)
 	if err == nil {
+		reached(Appended)
 		err = w.Sync()
 	}
 	if err != nil {
 		return errors.Join(fmt.Errorf("writing %s: %w", warcName(w.number), err), w.cut())
 	}
+	reached(Synced)
 	return nil
 }
 
