@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"minuted"
 )
@@ -257,9 +258,13 @@ func isName(s string) bool {
 	return s != "" && !strings.ContainsFunc(s, func(r rune) bool { return !unicode.IsLetter(r) && r != '_' })
 }
 
-func isQuote(r rune) bool { return strings.ContainsRune(`"“”„‟«»`, r) }
+func isQuote(r rune) bool {
+	return r == '"' || r >= utf8.RuneSelf && strings.ContainsRune("“”„‟«»", r)
+}
 
-func isDash(r rune) bool { return strings.ContainsRune("-‐‑‒–—―−", r) }
+func isDash(r rune) bool {
+	return r == '-' || r >= utf8.RuneSelf && strings.ContainsRune("‐‑‒–—―−", r)
+}
 
 func endsWord(r rune) bool { return isBreak(r) || isQuote(r) || r == '(' || r == ')' }
 

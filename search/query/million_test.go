@@ -49,9 +49,9 @@ type failure struct{ t *testing.T }
 
 func (f failure) Fatalf(format string, args ...any) { f.t.Errorf(format, args...) }
 
-// madeUp puts up to 15 pieces together; one query in ten thousand is a hundred times as long.
+// madeUp puts up to 9 pieces together; one query in ten thousand is a hundred times as long.
 func madeUp(random *rand.Rand) string {
-	n := random.IntN(16)
+	n := random.IntN(10)
 	if random.IntN(10_000) == 0 {
 		n *= 100
 	}

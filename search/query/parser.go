@@ -51,14 +51,14 @@ func (p Parser) build(text string) (minuted.Query, *builder) {
 	tokens, notices := lex(text)
 	tokens, repairs := repair(tokens, utf8.RuneCountInString(text))
 	b := &builder{now: p.Now, text: []rune(text), tokens: tokens, notices: append(notices, repairs...)}
-	if n := typedParts(tokens); n > MaxParts { // before any is read, so that the work is bounded
-		return minuted.Query{Text: text, Notices: append(b.notices, tooManyParts(n))}, b
+	if large := tooLarge(typedParts(tokens), typedDepth(tokens)); large != nil { // before any is read: it bounds the work
+		return minuted.Query{Text: text, Notices: append(b.notices, large...)}, b
 	}
 	b.tree = b.query()
 	s := b.settle(b.tree)
 	b.tree = s.tree
 	q := minuted.Query{Text: text, Expr: s.expr, ReadAs: String(s.tree), Sort: s.sort, Scope: s.scope}
-	q.Notices = append(b.notices, check(s, max(typedDepth(tokens), depth(q.ReadAs)), q.ReadAs)...)
+	q.Notices = append(b.notices, check(s, q.ReadAs)...)
 	return q, b
 }
 
@@ -130,8 +130,8 @@ func refuse(q minuted.Query) (minuted.Query, error) {
 	return q, &Error{Notices: q.Notices}
 }
 
-// check finds what is wrong with a query as a whole. brackets is how deep they are nested.
-func check(s settled, brackets int, reading string) []minuted.Notice {
+// check finds what is wrong with a query as a whole.
+func check(s settled, reading string) []minuted.Notice {
 	if s.expr == nil && s.tree == nil {
 		return []minuted.Notice{nothingToFind()}
 	}
@@ -139,14 +139,21 @@ func check(s settled, brackets int, reading string) []minuted.Notice {
 	if s.expr != nil && !finds(s.expr) {
 		found = append(found, onlyExclusions())
 	}
-	if n := parts(s.tree); n > MaxParts {
-		found = append(found, tooManyParts(n))
+	found = append(found, tooLarge(parts(s.tree), depth(reading))...)
+	if n := utf8.RuneCountInString(reading); n > MaxCharacters {
+		found = append(found, tooLong(n))
+	}
+	return found
+}
+
+// tooLarge tells of the limits that so many parts and brackets inside brackets go beyond.
+func tooLarge(parts, brackets int) []minuted.Notice {
+	var found []minuted.Notice
+	if parts > MaxParts {
+		found = append(found, tooManyParts(parts))
 	}
 	if brackets > MaxDepth {
 		found = append(found, tooDeep(brackets))
-	}
-	if n := utf8.RuneCountInString(reading); n > MaxCharacters {
-		found = append(found, tooLong(n))
 	}
 	return found
 }
