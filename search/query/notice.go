@@ -13,9 +13,17 @@ const codeTooLarge = "Q205"
 
 func isError(n minuted.Notice) bool { return n.Level == minuted.LevelError }
 
-// byPosition orders notices by where they apply; those of one place stay in the order they were found.
-func byPosition(notices []minuted.Notice) {
+// maxNotices bounds what is told of one query, errors apart: two thousand brackets are no two thousand messages.
+const maxNotices = 50
+
+// fewest orders notices by where they apply, those of one place in the order they were found, and keeps the first.
+func fewest(notices []minuted.Notice) []minuted.Notice {
 	slices.SortStableFunc(notices, func(a, b minuted.Notice) int { return a.Position - b.Position })
+	seen := 0
+	return slices.DeleteFunc(notices, func(n minuted.Notice) bool {
+		seen++
+		return seen > maxNotices && !isError(n)
+	})
 }
 
 func info(code string, pos int, format string, args ...any) minuted.Notice {

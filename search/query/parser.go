@@ -32,7 +32,7 @@ func (p Parser) Parse(text string) (minuted.Query, error) {
 	}
 	q, b := p.build(text)
 	q.Notices = p.checkSuggestions(q.Notices)
-	byPosition(q.Notices)
+	q.Notices = fewest(q.Notices)
 	if !slices.ContainsFunc(q.Notices, isError) {
 		return q, nil
 	}

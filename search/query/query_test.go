@@ -106,6 +106,13 @@ func TestSettings(t *testing.T) {
 	}
 }
 
+func TestNoticesAreFew(t *testing.T) {
+	q, err := query.Parse(strings.Repeat(") ", 900) + "bins")
+	if err != nil || len(q.Notices) != 50 {
+		t.Errorf("900 stray brackets give %d notices (%v), want 50", len(q.Notices), err)
+	}
+}
+
 func TestErrorHoldsEveryNotice(t *testing.T) {
 	_, err := query.Parse(`bins) date:lastweek`)
 	var refused *query.Error
