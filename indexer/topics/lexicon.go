@@ -1,12 +1,12 @@
 // Package topics gives agenda items their kind and their topics, by the cues of an edited scheme: phrases that speak for
-// a topic, each with the weight of the place it stands in.
+// a topic, each with the weight of the place it stands in. It can say of every label which cues gave it.
 package topics
 
 import (
 	_ "embed" // topics.yaml
-	"strings"
-
-	"golang.org/x/text/unicode/norm"
+	"fmt"
+	"hash/crc32"
+	"regexp"
 
 	"minuted"
 )
@@ -20,95 +20,129 @@ func Builtin() (*Lexicon, error) { return Load("topics.yaml", builtin) }
 // Lexicon labels items. It implements [minuted.Labeller] and may be used from many goroutines.
 type Lexicon struct {
 	version    int
+	digest     uint32 // of the files it was read from
+	scheme     *scheme
 	topics     []minuted.Topic
-	subtopics  []string // ids; cues name their topic by its place here
+	subtopics  []string          // ids; cues name their topic by its place here
+	second     []bool            // by topic: comes after others
+	successors map[string]string // of ids no longer given
+
 	cues       *trie
+	names      names
 	procedures []procedure
+	committees []committeeRule
+	references []referenceRule
+	places     *regexp.Regexp
+	headings   *regexp.Regexp
+	sections   *regexp.Regexp
+	overrides  *Overrides
 }
 
-// Load reads a scheme in YAML. Its errors give the name of the file, the line and the reason.
+// Load reads a scheme in YAML, or a file that extends the built-in one. Its errors are [*SchemeError]: file, line and
+// reason.
 func Load(name string, data []byte) (*Lexicon, error) {
 	s, err := readScheme(name, data)
 	if err != nil {
 		return nil, err
 	}
-	lex := &Lexicon{version: s.Version, cues: newTrie()}
-	for _, subject := range s.Topics {
-		lex.topics = append(lex.topics, minuted.Topic{ID: subject.ID.text, Name: subject.Name, Note: subject.Note})
-		for _, sub := range subject.Sub {
-			id := subject.ID.text + "/" + sub.ID.text
-			lex.topics = append(lex.topics, minuted.Topic{ID: id, Name: sub.Name, Note: sub.Note})
-			lex.add(len(lex.subtopics), sub)
-			lex.subtopics = append(lex.subtopics, id)
+	lex := &Lexicon{version: s.Version, digest: crc32.ChecksumIEEE(data)}
+	own := s
+	if s.Extends.text != "" {
+		base, err := readScheme("topics.yaml", builtin)
+		if err != nil {
+			return nil, err
 		}
+		base.extend(s)
+		s, lex.version = base, base.Version<<32|int(lex.digest) // its own cues are rules too
 	}
-	for _, p := range s.Procedural {
-		lex.procedures = append(lex.procedures, p.compiled())
+	if bad, reason := s.checkWhole(); reason != "" {
+		return nil, &SchemeError{name, bad.line, reason}
 	}
+	if bad, reason := shadowed(own, s); reason != "" {
+		return nil, &SchemeError{name, bad.line, reason}
+	}
+	lex.build(s)
 	return lex, nil
 }
 
-// add enters the cues of one subtopic.
-func (lex *Lexicon) add(topic int, sub subtopic) {
+// build makes the tables that items are judged by.
+func (lex *Lexicon) build(s *scheme) {
+	lex.scheme = s
+	lex.cues = newTrie()
+	lex.successors = make(map[string]string)
+	for _, subject := range s.Topics {
+		lex.topics = append(lex.topics, minuted.Topic{ID: subject.ID.text, Name: subject.Name, Note: subject.Note})
+		for _, sub := range subject.Sub {
+			lex.addTopic(subject.ID.text+"/"+sub.ID.text, sub)
+		}
+	}
+	lex.names = newNames(lex.cues.words, s)
+	for _, p := range s.Procedures {
+		lex.procedures = append(lex.procedures, procedure{p.name.text, anyOf(p.patterns)})
+	}
+	for _, c := range s.Committees {
+		lex.committees = append(lex.committees, committeeRule{pattern(c.Match.text), pattern(c.Except), lex.topic(c.Topic.text), c.Places})
+	}
+	for _, r := range s.References {
+		lex.references = append(lex.references, referenceRule{pattern(r.Match.text), pattern(r.Committee), lex.topic(r.Topic.text)})
+	}
+	lex.places, lex.headings, lex.sections = anyOf(s.Places), anyOf(s.Headings), anyOf(s.Sections)
+}
+
+// addTopic enters one subtopic with its cues; one that was replaced is only remembered.
+func (lex *Lexicon) addTopic(id string, sub subtopic) {
+	if sub.ReplacedBy.text != "" {
+		lex.successors[id] = sub.ReplacedBy.text
+		return
+	}
+	lex.topics = append(lex.topics, minuted.Topic{ID: id, Name: sub.Name, Note: sub.Note})
 	for _, list := range []struct {
 		strength strength
 		phrases  []located
 	}{{strong, sub.Strong}, {weak, sub.Weak}, {never, sub.Not}} {
 		for _, phrase := range list.phrases {
-			lex.cues.add(phrase.text, cue{topic: topic, strength: list.strength})
+			lex.cues.add(phrase.text, cue{topic: len(lex.subtopics), strength: list.strength})
 		}
 	}
+	lex.subtopics = append(lex.subtopics, id)
+	lex.second = append(lex.second, sub.Second)
 }
 
-// Version is the version of the scheme.
+// topic returns the place of a subtopic in the scheme, -1 for one that is not there.
+func (lex *Lexicon) topic(id string) int {
+	for i, known := range lex.subtopics {
+		if known == id {
+			return i
+		}
+	}
+	return -1
+}
+
+// Version changes with the rules: it is the version of the scheme and, where a file extends it or items are corrected by
+// hand, a digest of those.
 func (lex *Lexicon) Version() int { return lex.version }
 
-// Topics lists subjects, each before its subtopics, in the order of the scheme.
+// Rules names the rules that labels were given by, to be kept with evidence: version and digest, "v2@9f2c01ab".
+func (lex *Lexicon) Rules() string {
+	return fmt.Sprintf("v%d@%08x", lex.scheme.Version, lex.digest)
+}
+
+// Topics lists subjects, each before its subtopics, in the order of the scheme. Topics no longer given are left out.
 func (lex *Lexicon) Topics() []minuted.Topic { return lex.topics }
 
+// Successor returns the id of the topic that took over from one no longer given.
+func (lex *Lexicon) Successor(id string) (successor string, replaced bool) {
+	successor, replaced = lex.successors[id]
+	return successor, replaced
+}
+
 // Label sets the kind, procedure and topics of an item. Items of the decisions register and whole documents keep their
-// kind. Procedure has no topics: what is said under it belongs to other items.
+// kind. Procedure has no topics: what is said under it belongs to other items. Corrections by hand win.
 func (lex *Lexicon) Label(item *minuted.Item) {
-	item.Procedure, item.Topics = "", nil
-	if item.Kind != minuted.KindDecision && item.Kind != minuted.KindDocument {
-		item.Kind = minuted.KindSubstance
-		if name := lex.procedure(item); name != "" {
-			item.Kind, item.Procedure = minuted.KindProcedure, name
-			return
-		}
+	v := lex.judge(item)
+	item.Kind, item.Procedure, item.Topics = v.kind, v.procedure, nil
+	for _, r := range v.about {
+		item.Topics = append(item.Topics, lex.subtopics[r.topic])
 	}
-	item.Topics = lex.about(
-		passage{plain(item.Title), titleWeight, true},
-		passage{plain(string(item.Decision.Text)), decisionWeight, false},
-		passage{plain(string(item.Agenda)), bodyWeight, false},
-		passage{plain(string(item.Minutes)), bodyWeight, false},
-	)
+	item.Topics = lex.overrides.apply(item.ID, item.Topics)
 }
-
-// procedure names the procedure an item's title stands for, or returns "" for business proper. A title that still has a
-// topic without the words of the procedure and the names of bodies, such as "Public questions: potholes", is business.
-func (lex *Lexicon) procedure(item *minuted.Item) string {
-	title, committee := plain(item.Title), plain(item.Committee)
-	for _, p := range lex.procedures {
-		before, after, ok := p.split(title)
-		if !ok {
-			continue
-		}
-		subjects := lex.about(
-			passage{withoutBodies(before, committee), titleWeight, true},
-			passage{withoutBodies(after, committee), titleWeight, true},
-		)
-		if len(subjects) > 0 {
-			return ""
-		}
-		return p.name
-	}
-	return ""
-}
-
-// plain brings text to one spelling of its characters.
-func plain(text string) string {
-	return straight.Replace(norm.NFKC.String(text))
-}
-
-var straight = strings.NewReplacer("’", "'", "‘", "'", "‐", "-", "‑", "-", "–", "-", "—", "-")

@@ -62,7 +62,7 @@ func TestLabelStartsAfresh(t *testing.T) {
 
 // TestBuiltinVersion fails when the scheme changes under the same version, for indexes are rebuilt by version.
 func TestBuiltinVersion(t *testing.T) {
-	const version, digest = 1, "b05c26487fcb5abd"
+	const version, digest = 2, "cc66882e68203a92"
 	data, err := os.ReadFile("topics.yaml")
 	if err != nil {
 		t.Fatal(err)
@@ -106,7 +106,15 @@ func TestLoadRefuses(t *testing.T) {
 		{"bad id", head + "  - {id: Play area, name: Play}\n", `s.yaml:6: id "parks/Play area" is not`},
 		{"no id", head + "  - {name: Play}\n", `is not of small letters`},
 		{"cue without a word", head + "  - {id: play, name: Play, weak: ['--']}\n", `s.yaml:6: cue "--" of play holds no word`},
-		{"cue twice", head + "  - {id: play, name: Play, strong: [swing], weak: [swing]}\n", `s.yaml:6: cue "swing" of play is there twice`},
+		{"cue twice", head + "  - {id: play, name: Play, strong: [swing], weak: [swing]}\n", `s.yaml:6: cue "swing" of play is shadowed by "swing" on line 6`},
+		{"plural of a cue", head + "  - {id: play, name: Play, strong: [library, libraries]}\n", `s.yaml:6: cue "libraries" of play is shadowed by "library"`},
+		{"weak cue that holds a strong one", head + "  - {id: play, name: Play, strong: [swing], weak: [swing seat]}\n", `s.yaml:6: cue "swing seat" of play is shadowed by the strong cue "swing"`},
+		{"strong cue that holds another", head + "  - {id: play, name: Play, strong: [swing, swing seat]}\n", `s.yaml:6: cue "swing seat" of parks/play is shadowed by "swing"`},
+		{"no name", head + "  - {id: play, strong: [swing]}\n", "s.yaml:6: play has no name"},
+		{"successor unknown", head + "  - {id: play, name: Play, replaced_by: parks/games}\n", `s.yaml:6: "parks/games" is no topic`},
+		{"committee of no topic", head + "  - {id: play, name: Play}\ncommittees:\n- {match: play, topic: parks/games}\n", `s.yaml:8: "parks/games" is no topic`},
+		{"bad reference", head + "  - {id: play, name: Play}\nreferences:\n- {match: '(', topic: parks/play}\n", "s.yaml:8: error parsing regexp"},
+		{"extends another", "extends: ours\n", `s.yaml:1: extends "ours"; only "builtin" can be extended`},
 		{"bad pattern", head + "  - {id: play, name: Play}\nprocedural:\n  chair:\n  - '^chair'\n  - '(vice'\n", "s.yaml:10: pattern of chair: error parsing regexp"},
 		{"procedures as a list", head + "procedural: [chair]\n", "must map"},
 		{"not YAML", "topics: [", "s.yaml:"},

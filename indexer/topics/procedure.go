@@ -3,34 +3,58 @@ package topics
 import (
 	"regexp"
 	"strings"
+
+	"minuted"
 )
 
-// procedure is one kind of formal business and the patterns of titles that stand for it.
+// procedure is one kind of formal business and the pattern of titles that stand for it.
 type procedure struct {
-	name     string
-	patterns []*regexp.Regexp
+	name    string
+	pattern *regexp.Regexp
 }
 
-// split cuts the words that stand for the procedure out of a title; ok is false where there are none. What stands before
-// them and after them stays apart, so that it makes no phrase together.
-func (p procedure) split(title string) (before, after string, ok bool) {
-	for _, pattern := range p.patterns {
-		if span := pattern.FindStringIndex(title); span != nil {
-			return title[:span[0]], title[span[1]:], true
+// procedure names the procedure an item's title stands for, or returns "" for business proper. A title that still has a
+// topic without the words of the procedure and the names of bodies, such as "Public questions: potholes", is business.
+func (lex *Lexicon) procedure(item *minuted.Item) (name, words string) {
+	title := plainTitle(item.Title)
+	for _, p := range lex.procedures {
+		at := p.pattern.FindStringIndex(title)
+		if at == nil {
+			continue
 		}
+		if lex.hasSubject(title[:at[0]]) || lex.hasSubject(title[at[1]:]) {
+			return "", ""
+		}
+		return p.name, title[at[0]:at[1]]
 	}
-	return "", "", false
+	return "", ""
 }
 
-// bodies are the names of bodies and offices: capitalised words that end or begin in the word for one.
-var bodies = regexp.MustCompile(`((\p{Lu}[\pL'-]*|and|of|the|for|&)[\s,]+)*` +
-	`(?i:\b(sub-?committees?|committees?|panels?|boards?|forums?|cabinet|commissions?|councils?|authority)\b)`)
-
-// withoutBodies leaves out the names of bodies, that of the committee that meets among them. Their words say nothing of
-// the business done.
-func withoutBodies(text, committee string) string {
-	if committee != "" {
-		text = strings.ReplaceAll(text, committee, " ")
+// hasSubject reports whether a part of a title names a topic outside the names of bodies and offices.
+func (lex *Lexicon) hasSubject(text string) bool {
+	if strings.TrimSpace(text) == "" {
+		return false
 	}
-	return bodies.ReplaceAllString(text, " ")
+	var t tally
+	t.start(len(lex.subtopics))
+	lex.gather(&t, part{Title, text, titleWeight, true, true})
+	return len(t.named()) > 0
 }
+
+// Ornaments of titles: numbers before, remarks in brackets after.
+var (
+	before = regexp.MustCompile(`^[\s*•.\d]*(?:\d[a-z]?[.):]\s+)?`)
+	after  = regexp.MustCompile(`(?i)[\s,]*(\((if any|paragraphs?\b[^)]*|pages?\b[^)]*|information|verbal|oral|standing item)\)[\s.:]*)*[\s.:*]*$`)
+)
+
+// plainTitle brings a title to the form that patterns are written for: straight quotes, hyphens for dashes, single
+// spaces, no number before and no remark after.
+func plainTitle(title string) string {
+	title = strings.Join(strings.Fields(straight.Replace(title)), " ")
+	if short := before.ReplaceAllString(title, ""); short != "" {
+		title = short
+	}
+	return after.ReplaceAllString(title, "")
+}
+
+var straight = strings.NewReplacer("’", "'", "‘", "'", "‐", "-", "‑", "-", "–", "-", "—", "-", "&", "and")

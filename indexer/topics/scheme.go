@@ -3,7 +3,6 @@ package topics
 import (
 	"errors"
 	"fmt"
-	"regexp"
 
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
@@ -12,8 +11,18 @@ import (
 // scheme is the file of topics as it is written.
 type scheme struct {
 	Version    int         `yaml:"version"`
+	Extends    located     `yaml:"extends"` // "builtin", for a file that adds to the scheme that comes with Minuted
 	Topics     []subject   `yaml:"topics"`
-	Procedural procedurals `yaml:"procedural"`
+	Committees []committee `yaml:"committees"`
+	References []reference `yaml:"references"`
+	Places     []located   `yaml:"places"`   // patterns of titles that give an address
+	Headings   []located   `yaml:"headings"` // patterns of titles that only head what follows
+	Sections   []located   `yaml:"sections"` // patterns of headings of sections that every report has
+	Bodies     []located   `yaml:"bodies"`   // words for bodies, whose names say nothing of the business done
+	Offices    []located   `yaml:"offices"`  // words for offices, whose names follow: "head of planning"
+	Posts      []located   `yaml:"posts"`    // words for posts, whose names go before: "planning officer"
+	Roads      []located   `yaml:"roads"`    // words for roads, whose names go before: "Gypsy Lane"
+	Procedures procedurals `yaml:"procedural"`
 }
 
 type subject struct {
@@ -24,17 +33,42 @@ type subject struct {
 }
 
 type subtopic struct {
-	ID     located   `yaml:"id"`
-	Name   string    `yaml:"name"`
-	Note   string    `yaml:"note"`
-	CAP    []int     `yaml:"cap"`    // subtopics of the Comparative Agendas Project
-	LGSL   []int     `yaml:"lgsl"`   // services of the Local Government Services List
-	Strong []located `yaml:"strong"` // cues of which one in a title is enough
-	Weak   []located `yaml:"weak"`   // cues that need another, different cue
-	Not    []located `yaml:"not"`    // phrases inside which no cue of the topic counts
+	ID         located   `yaml:"id"`
+	Name       string    `yaml:"name"`
+	Note       string    `yaml:"note"`
+	ReplacedBy located   `yaml:"replaced_by"` // id of the subtopic that took over; given no longer
+	CAP        []int     `yaml:"cap"`         // subtopics of the Comparative Agendas Project
+	LGSL       []int     `yaml:"lgsl"`        // services of the Local Government Services List
+	Strong     []located `yaml:"strong"`      // cues of which one in a title is enough
+	Weak       []located `yaml:"weak"`        // cues that need another, different cue
+	Not        []located `yaml:"not"`         // phrases inside which no cue of the topic counts
+	Second     bool      `yaml:"second"`      // says how a thing is done, so that other topics come before it
+	Drop       []located `yaml:"drop"`        // cues of the scheme extended that shall not count
+	Tests      cases     `yaml:"tests"`
 }
 
-// located is a string and the line it stands on.
+// cases are titles that must, and must not, be given a topic.
+type cases struct {
+	Yes []located `yaml:"yes"`
+	No  []located `yaml:"no"`
+}
+
+// committee is a rule about what a kind of committee deals with.
+type committee struct {
+	Match  located `yaml:"match"`  // pattern of its name
+	Except string  `yaml:"except"` // pattern of names it is not about
+	Topic  located `yaml:"topic"`  // what it deals with: as good as a weak cue
+	Places bool    `yaml:"places"` // an address as title is an item of that topic
+}
+
+// reference is a pattern of the numbers by which cases of a topic go.
+type reference struct {
+	Match     located `yaml:"match"`
+	Topic     located `yaml:"topic"`
+	Committee string  `yaml:"committee"` // pattern of the only committees in which it counts
+}
+
+// located is a string and where it stands.
 type located struct {
 	text string
 	line int
@@ -61,7 +95,7 @@ func (ps *procedurals) UnmarshalYAML(node ast.Node) error {
 		return errors.New("procedural must map the name of a procedure to its patterns")
 	}
 	for _, entry := range mapping.Values {
-		p := procedural{name: located{entry.Key.GetToken().Value, entry.Key.GetToken().Position.Line}}
+		p := procedural{name: located{text: entry.Key.GetToken().Value, line: entry.Key.GetToken().Position.Line}}
 		if err := yaml.NodeToValue(entry.Value, &p.patterns); err != nil {
 			return err
 		}
@@ -70,30 +104,27 @@ func (ps *procedurals) UnmarshalYAML(node ast.Node) error {
 	return nil
 }
 
-// compiled is the procedure with its patterns, which check has seen to be sound.
-func (p procedural) compiled() procedure {
-	out := procedure{name: p.name.text}
-	for _, pattern := range p.patterns {
-		out.patterns = append(out.patterns, regexp.MustCompile(caseless+pattern.text))
-	}
-	return out
+// SchemeError says what is wrong with a scheme, and where.
+type SchemeError struct {
+	File   string
+	Line   int
+	Reason string
 }
 
-// caseless makes a pattern match in any letter case.
-const caseless = "(?i)"
+func (e *SchemeError) Error() string { return fmt.Sprintf("%s:%d: %s", e.File, e.Line, e.Reason) }
 
-// readScheme reads a scheme strictly and checks it.
+// readScheme reads a scheme strictly and checks what can be seen from the file alone.
 func readScheme(name string, data []byte) (*scheme, error) {
 	var s scheme
 	if err := decode(data, &s); err != nil {
 		var at yaml.Error
 		if errors.As(err, &at) {
-			return nil, fmt.Errorf("%s:%d: %s", name, at.GetToken().Position.Line, at.GetMessage())
+			return nil, &SchemeError{name, at.GetToken().Position.Line, at.GetMessage()}
 		}
-		return nil, fmt.Errorf("%s: %w", name, err)
+		return nil, &SchemeError{name, 1, err.Error()}
 	}
 	if bad, reason := s.check(); reason != "" {
-		return nil, fmt.Errorf("%s:%d: %s", name, bad.line, reason)
+		return nil, &SchemeError{name, bad.line, reason}
 	}
 	return &s, nil
 }
@@ -106,74 +137,4 @@ func decode(data []byte, s *scheme) (err error) {
 		}
 	}()
 	return yaml.UnmarshalWithOptions(data, s, yaml.Strict())
-}
-
-var idForm = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
-
-// check returns the first thing wrong with the scheme and the reason, or "".
-func (s *scheme) check() (located, string) {
-	if len(s.Topics) == 0 {
-		return located{line: 1}, "no topics"
-	}
-	seen := make(ids)
-	for _, subject := range s.Topics {
-		if reason := seen.add("", subject.ID); reason != "" {
-			return subject.ID, reason
-		}
-		for _, sub := range subject.Sub {
-			if reason := seen.add(subject.ID.text+"/", sub.ID); reason != "" {
-				return sub.ID, reason
-			}
-			if bad, reason := sub.checkCues(); reason != "" {
-				return bad, reason
-			}
-		}
-	}
-	return s.Procedural.check()
-}
-
-// ids holds the line of each id seen.
-type ids map[string]int
-
-func (seen ids) add(prefix string, id located) string {
-	full := prefix + id.text
-	if !idForm.MatchString(id.text) {
-		return fmt.Sprintf("id %q is not of small letters, digits and single hyphens", full)
-	}
-	if line, twice := seen[full]; twice {
-		return fmt.Sprintf("id %q is already on line %d", full, line)
-	}
-	seen[full] = id.line
-	return ""
-}
-
-func (sub *subtopic) checkCues() (located, string) {
-	seen := make(map[string]bool)
-	for _, list := range [][]located{sub.Strong, sub.Weak, sub.Not} {
-		for _, cue := range list {
-			switch {
-			case len(tokens(plain(cue.text))) == 0:
-				return cue, fmt.Sprintf("cue %q of %s holds no word", cue.text, sub.ID.text)
-			case seen[cue.text]:
-				return cue, fmt.Sprintf("cue %q of %s is there twice", cue.text, sub.ID.text)
-			}
-			seen[cue.text] = true
-		}
-	}
-	return located{}, ""
-}
-
-func (ps procedurals) check() (located, string) {
-	seen := make(ids)
-	for _, p := range ps {
-		if reason := seen.add("", p.name); reason != "" {
-			return p.name, reason
-		}
-		for _, pattern := range p.patterns {
-			if _, err := regexp.Compile(caseless + pattern.text); err != nil {
-				return pattern, fmt.Sprintf("pattern of %s: %v", p.name.text, err)
-			}
-		}
-	}
-	return located{}, ""
 }

@@ -1,13 +1,16 @@
 package topics
 
 // strength is how much a cue says about its topic.
-type strength int
+type strength uint8
 
 const (
 	never  strength = iota // no cue of the topic counts inside it
 	weak                   // needs another, different cue
 	strong                 // enough by itself in a title
 )
+
+// String returns the word for a strength that schemes use.
+func (s strength) String() string { return [...]string{"not", "weak", "strong"}[s] }
 
 // cue is a phrase that speaks for or against a topic.
 type cue struct {
@@ -17,51 +20,75 @@ type cue struct {
 	acronym  bool // of a single word that matches in capitals only
 }
 
-// trie finds cues in text, word by word. An acronym is a word of its own, apart from the same letters in small.
+// trie finds cues in text, word by word.
 type trie struct {
-	root  *node
-	words map[string]int // number of each word of a cue, from 1
+	words dictionary
+	first []*node // by number of the first word
 }
 
+// node is a place in the trie; phrase is not nil where a phrase ends.
 type node struct {
-	next map[int]*node
-	cues []cue // of the phrase that ends here
+	next   map[int32]*node
+	phrase *phrase
 }
 
-func newTrie() *trie {
-	return &trie{root: &node{}, words: make(map[string]int)}
+// phrase is what one sequence of words says: it may be a cue of several topics.
+type phrase struct {
+	text     string
+	cues     []cue
+	counts   bool // some cue is strong or weak
+	excludes bool // some cue is a never
 }
+
+func newTrie() *trie { return &trie{words: make(dictionary)} }
 
 // add enters a phrase.
-func (t *trie) add(phrase string, c cue) {
-	words := tokens(plain(phrase))
-	c.words = len(words)
-	c.acronym = len(words) == 1 && words[0].capitals != ""
-	n := t.root
-	for _, w := range words {
-		form := w.folded
-		if w.capitals != "" {
-			form = capitalForm(w.capitals)
+func (t *trie) add(text string, c cue) {
+	forms := forms(text)
+	c.words = len(forms)
+	c.acronym = len(forms) == 1 && forms[0][0] == '='
+	n := t.start(t.words.number(forms[0]))
+	for _, form := range forms[1:] {
+		n = n.child(t.words.number(form))
+	}
+	if n.phrase == nil {
+		n.phrase = &phrase{text: text}
+	}
+	n.phrase.cues = append(n.phrase.cues, c)
+	n.phrase.excludes = n.phrase.excludes || c.strength == never
+	n.phrase.counts = n.phrase.counts || c.strength != never
+}
+
+// forms gives the words of a cue in the forms the dictionary knows them by: acronyms in capitals, other words folded.
+func forms(text string) []string {
+	var out []string
+	for _, w := range dictionary(nil).tokens(text, nil) {
+		word := text[w.start:w.end]
+		switch form := acronym(word); {
+		case word == "&":
+			out = append(out, "and")
+		case form != "":
+			out = append(out, string(appendCapitals(nil, form)))
+		default:
+			out = append(out, string(appendFolded(nil, word)))
 		}
-		n = n.child(t.number(form))
 	}
-	n.cues = append(n.cues, c)
+	return out
 }
 
-// capitalForm marks an acronym, so that it is not taken for the word of the same letters.
-func capitalForm(acronym string) string { return "=" + acronym }
-
-// number returns the number of a word, a new one for a new word.
-func (t *trie) number(word string) int {
-	if _, known := t.words[word]; !known {
-		t.words[word] = len(t.words) + 1
+func (t *trie) start(word int32) *node {
+	for int(word) >= len(t.first) {
+		t.first = append(t.first, nil)
 	}
-	return t.words[word]
+	if t.first[word] == nil {
+		t.first[word] = &node{}
+	}
+	return t.first[word]
 }
 
-func (n *node) child(word int) *node {
+func (n *node) child(word int32) *node {
 	if n.next == nil {
-		n.next = make(map[int]*node)
+		n.next = make(map[int32]*node)
 	}
 	if n.next[word] == nil {
 		n.next[word] = &node{}
@@ -69,75 +96,66 @@ func (n *node) child(word int) *node {
 	return n.next[word]
 }
 
-// match is a phrase found from word start to before word end.
+// span is a run of words: from start to before end.
+type span struct{ start, end int }
+
+// within reports whether a span lies inside another.
+func (s span) within(other span) bool { return other.start <= s.start && s.end <= other.end }
+
+// match is a phrase found.
 type match struct {
-	start, end int
-	phrase     *node
+	span
+	phrase *phrase
 }
 
-// within reports whether a match lies inside another.
-func (m match) within(other match) bool { return other.start <= m.start && m.end <= other.end }
+// matches are the phrases of a text in its order.
+type matches struct {
+	cues   []match // those that speak for topics, without those that lie within a longer one
+	nevers []match // those that speak against some
+}
 
-// numbered is a word of a text: its number as a word and as an acronym, 0 where no cue has it.
-type numbered struct{ word, acronym int }
-
-// find returns the phrases that speak for topics and those that speak against some, each in the order of the text. Of
-// the first, one that lies within a longer one is hidden by it.
-func (t *trie) find(text string) (cues, nevers []match) {
-	words := t.numbers(text)
+// find looks a text's words through.
+func (t *trie) find(words []token) matches {
+	var found matches
 	reached := 0 // end of the longest phrase so far
 	for start := range words {
 		longest := match{}
-		t.root.walk(words[start:], 0, func(n *node, length int) {
-			m := match{start, start + length, n}
-			if n.has(never) {
-				nevers = append(nevers, m)
+		take := func(n *node, end int) {
+			if n.phrase == nil {
+				return
 			}
-			if (n.has(strong) || n.has(weak)) && m.end > longest.end {
+			m := match{span{start, end}, n.phrase}
+			if n.phrase.excludes {
+				found.nevers = append(found.nevers, m)
+			}
+			if n.phrase.counts && end > longest.end {
 				longest = m
 			}
-		})
+		}
+		w := words[start]
+		for _, number := range [...]int32{w.acronym, w.word} {
+			if number != 0 && int(number) < len(t.first) && t.first[number] != nil {
+				t.first[number].walk(words, start+1, take)
+			}
+		}
 		if longest.end > reached {
-			cues = append(cues, longest)
+			found.cues = append(found.cues, longest)
 			reached = longest.end
 		}
 	}
-	return cues, nevers
+	return found
 }
 
-func (t *trie) numbers(text string) []numbered {
-	var out []numbered
-	for _, w := range tokens(text) {
-		n := numbered{word: t.words[w.folded]}
-		if w.capitals != "" {
-			n.acronym = t.words[capitalForm(w.capitals)]
-		}
-		out = append(out, n)
-	}
-	return out
-}
-
-// walk calls f for every phrase that begins the words.
-func (n *node) walk(words []numbered, length int, f func(*node, int)) {
-	if len(n.cues) > 0 {
-		f(n, length)
-	}
-	if length == len(words) {
+// walk calls take for this place and every later one that the words from at on lead to.
+func (n *node) walk(words []token, at int, take func(*node, int)) {
+	take(n, at)
+	if at == len(words) || n.next == nil || words[at].gap == breakGap {
 		return
 	}
-	w := words[length]
-	for _, number := range [...]int{w.acronym, w.word} {
+	w := words[at]
+	for _, number := range [...]int32{w.acronym, w.word} {
 		if next := n.next[number]; number != 0 && next != nil {
-			next.walk(words, length+1, f)
+			next.walk(words, at+1, take)
 		}
 	}
-}
-
-func (n *node) has(s strength) bool {
-	for _, c := range n.cues {
-		if c.strength == s {
-			return true
-		}
-	}
-	return false
 }

@@ -1,0 +1,182 @@
+package topics
+
+import (
+	"cmp"
+	"regexp"
+	"slices"
+
+	"minuted"
+)
+
+// verdict is what the rules say about an item.
+type verdict struct {
+	kind      minuted.Kind
+	procedure string
+	words     string // of the title that stand for the procedure
+	heading   bool   // the title only heads what follows
+	about     []reason
+	mentions  []reason // topics of the text that the title does not bear out
+}
+
+// reason is a topic and what speaks for it.
+type reason struct {
+	topic int
+	*evidence
+}
+
+// Limits of what an item can be about.
+const (
+	maxTopics   = 3
+	maxMentions = 5
+	share       = 0.5 // least part of the best topic's score
+
+	mostToCompare = 11.0 // so that many cues of one topic do not drown a strong cue of another in the title
+)
+
+// judge applies all rules to an item.
+func (lex *Lexicon) judge(item *minuted.Item) verdict {
+	v := verdict{kind: item.Kind}
+	if item.Kind != minuted.KindDecision && item.Kind != minuted.KindDocument {
+		v.kind = minuted.KindSubstance
+		if v.procedure, v.words = lex.procedure(item); v.procedure != "" {
+			v.kind = minuted.KindProcedure
+			return v
+		}
+	}
+	if v.heading = lex.headings != nil && lex.headings.MatchString(plainTitle(item.Title)); v.heading {
+		return v
+	}
+	var t tally
+	t.start(len(lex.subtopics))
+	place := lex.circumstances(&t, item)
+	lex.gather(&t, part{Title, item.Title, titleWeight, true, false})
+	for _, p := range lex.texts(item) {
+		lex.gather(&t, p)
+	}
+	v.about = t.about(lex.second)
+	if place != nil {
+		v.about = place.rule(lex, &t, v.about)
+	}
+	v.mentions = t.mentions(v.about)
+	return v
+}
+
+// committeeRule says what a kind of committee deals with.
+type committeeRule struct {
+	match, except *regexp.Regexp
+	topic         int
+	places        bool
+}
+
+func (r committeeRule) holds(committee string) bool {
+	return r.match.MatchString(committee) && (r.except == nil || !r.except.MatchString(committee))
+}
+
+// referenceRule is a pattern of case numbers.
+type referenceRule struct {
+	match, committee *regexp.Regexp
+	topic            int
+}
+
+// settled is a topic that a reference or an address leaves no doubt about.
+type settled struct {
+	topic int
+	cue   Cue
+}
+
+// circumstances adds what committee and case number say, and returns the topic that they settle, if any.
+func (lex *Lexicon) circumstances(t *tally, item *minuted.Item) *settled {
+	committee := plainTitle(item.Committee)
+	if committee == "" {
+		committee = opening(string(item.Agenda))
+	}
+	for _, r := range lex.references {
+		if r.committee != nil && !r.committee.MatchString(committee) {
+			continue
+		}
+		if at := r.match.FindStringIndex(item.Title); at != nil {
+			return &settled{r.topic, Cue{Field: Title, Text: item.Title[at[0]:at[1]], Start: at[0], End: at[1], Strength: "reference"}}
+		}
+	}
+	for _, r := range lex.committees {
+		if !r.holds(committee) {
+			continue
+		}
+		t.evidence[r.topic].prior = committeePrior
+		if r.places && lex.places != nil && lex.places.MatchString(item.Title) {
+			return &settled{r.topic, Cue{Field: Title, Text: item.Title, End: len(item.Title), Strength: "address"}}
+		}
+	}
+	return nil
+}
+
+// rule keeps of the topics found those of the same subject, which say it more closely: the words of an address are no
+// cues. Where there are none the settled topic stands by itself.
+func (s *settled) rule(lex *Lexicon, t *tally, about []reason) []reason {
+	subject := subjectOf(lex.subtopics[s.topic])
+	var out []reason
+	for _, r := range about {
+		if subjectOf(lex.subtopics[r.topic]) == subject && r.title > 0 {
+			out = append(out, r)
+		}
+	}
+	if len(out) > 0 {
+		return out
+	}
+	e := &t.evidence[s.topic]
+	e.title += strongScore * titleWeight
+	e.found = append(e.found, found{cue: s.cue})
+	return []reason{{s.topic, e}}
+}
+
+// about returns the topics an item is about: those that say what it is about before those that say how it is dealt
+// with, else the surest first and equals in the scheme's order.
+func (t *tally) about(second []bool) []reason {
+	order := t.named()
+	if len(order) == 0 {
+		order = t.discussed()
+	}
+	t.sort(order)
+	if slices.ContainsFunc(order, func(topic int) bool { return t.evidence[topic].byTitle() }) {
+		order = slices.DeleteFunc(order, func(topic int) bool { return !t.evidence[topic].byTitle() })
+	}
+	var out []reason
+	for _, topic := range order[:min(maxTopics, len(order))] {
+		if t.evidence[topic].score() >= share*min(mostToCompare, t.evidence[order[0]].score()) {
+			out = append(out, reason{topic, &t.evidence[topic]})
+		}
+	}
+	slices.SortStableFunc(out, func(a, b reason) int { return rank(second[a.topic]) - rank(second[b.topic]) })
+	return out
+}
+
+func rank(second bool) int {
+	if second {
+		return 1
+	}
+	return 0
+}
+
+// mentions returns the topics that the text speaks of with more than one strong cue, without those the item is about.
+func (t *tally) mentions(about []reason) []reason {
+	var order []int
+	for topic := range t.evidence {
+		e := &t.evidence[topic]
+		known := slices.ContainsFunc(about, func(r reason) bool { return r.topic == topic })
+		if !known && e.strong >= strongToMention {
+			order = append(order, topic)
+		}
+	}
+	t.sort(order)
+	var out []reason
+	for _, topic := range order[:min(maxMentions, len(order))] {
+		out = append(out, reason{topic, &t.evidence[topic]})
+	}
+	return out
+}
+
+func (t *tally) sort(order []int) {
+	slices.SortStableFunc(order, func(a, b int) int {
+		return cmp.Compare(t.evidence[b].score(), t.evidence[a].score())
+	})
+}

@@ -1,0 +1,54 @@
+package topics
+
+import (
+	"fmt"
+	"strings"
+)
+
+// shadowed looks for a strong cue of own that holds another strong cue of its topic and keeps no cue of another topic from
+// counting: every title that holds it holds the shorter one, so that it says nothing. It returns the cue and the reason,
+// or "". Whole is the scheme that own is part of.
+func shadowed(own, whole *scheme) (located, string) {
+	topics := make(map[string]map[string]located) // by words of the cue and topic
+	whole.eachCue(func(id string, cue located, s strength) {
+		form := strings.Join(forms(cue.text), " ")
+		if topics[form] == nil {
+			topics[form] = make(map[string]located)
+		}
+		if s == weak {
+			cue.text = "" // hidden by a longer cue, but not enough to shadow one
+		}
+		topics[form][id] = cue
+	})
+	var bad located
+	var reason string
+	own.eachCue(func(id string, cue located, s strength) {
+		if reason != "" || s != strong {
+			return
+		}
+		if by, ok := shadow(forms(cue.text), id, topics); ok {
+			bad, reason = cue, fmt.Sprintf("cue %q of %s is shadowed by %q, which it holds: it says nothing more", cue.text, id, by.text)
+		}
+	})
+	return bad, reason
+}
+
+// shadow returns the strong cue inside another of the same topic, unless the longer one hides a cue of another topic.
+func shadow(words []string, id string, topics map[string]map[string]located) (by located, found bool) {
+	for start := range words {
+		for end := start + 1; end <= len(words); end++ {
+			if end-start == len(words) {
+				continue
+			}
+			for topic, cue := range topics[strings.Join(words[start:end], " ")] {
+				if topic != id {
+					return located{}, false
+				}
+				if cue.text != "" {
+					by, found = cue, true
+				}
+			}
+		}
+	}
+	return by, found
+}

@@ -1,0 +1,105 @@
+package topics
+
+import "slices"
+
+// Scores of cues.
+const (
+	strongScore    = 3.0
+	longBonus      = 0.5 // for a strong cue of three words or more
+	weakScore      = 1.0
+	committeePrior = 2.0 // with one weak cue in the title, enough
+
+	threshold    = 4.0 // least score of a topic
+	mostFromText = 6.0 // as much as one strong cue in a title
+
+	strongInText    = 3 // different strong cues of a topic that the title does not name
+	strongToMention = 2
+)
+
+// tally gathers what speaks for each topic.
+type tally struct {
+	evidence []evidence // by topic
+}
+
+func (t *tally) start(topics int) { t.evidence = make([]evidence, topics) }
+
+// evidence is what speaks for one topic.
+type evidence struct {
+	title, text float64
+	prior       float64   // of the committee; nothing by itself
+	phrases     []*phrase // the different cues, those of the title first
+	strong      int       // how many of them are strong
+	brief       int       // how many strong ones stand in the summary or the decision
+	found       []found
+}
+
+// found is one finding of a cue.
+type found struct {
+	cue    Cue
+	phrase *phrase
+}
+
+// add counts one finding of a cue, the nth of its phrase in that part: the second and third come with half and a third
+// of the weight.
+func (e *evidence) add(p part, f found, c cue, nth int) {
+	score := weakScore
+	if c.strength == strong {
+		score = strongScore
+		if c.words >= 3 {
+			score += longBonus
+		}
+	}
+	score *= p.weight / float64(nth)
+	if p.title {
+		e.title += score
+	} else {
+		e.text += score
+	}
+	e.found = append(e.found, f)
+	if slices.Contains(e.phrases, f.phrase) {
+		return
+	}
+	e.phrases = append(e.phrases, f.phrase)
+	if c.strength == strong {
+		e.strong++
+		if p.weight >= decisionWeight {
+			e.brief++
+		}
+	}
+}
+
+// score is 0 where a weak cue stands alone.
+func (e *evidence) score() float64 {
+	if e.strong == 0 && len(e.phrases) < 2 && e.prior == 0 {
+		return 0
+	}
+	return e.title + min(e.text, mostFromText) + e.prior
+}
+
+// byTitle reports whether the cues of the title are enough, without text and committee.
+func (e *evidence) byTitle() bool { return e.title >= threshold }
+
+// named returns the topics that the title has a cue of.
+func (t *tally) named() []int {
+	var out []int
+	for topic := range t.evidence {
+		if e := &t.evidence[topic]; e.title > 0 && e.score() >= threshold {
+			out = append(out, topic)
+		}
+	}
+	return out
+}
+
+// discussed returns the topics that the text speaks of with several strong cues. A long text touches on many subjects,
+// so it counts only where the title names none, and then only the one it says most of; summary and decision are short
+// and say what is meant.
+func (t *tally) discussed() []int {
+	var out []int
+	for topic := range t.evidence {
+		e := &t.evidence[topic]
+		if e.score() >= threshold && (e.strong >= strongInText || e.brief > 0) {
+			out = append(out, topic)
+		}
+	}
+	return out
+}
