@@ -22,6 +22,10 @@ type Index interface {
 	// Items yields every item a request matches, in the order of their ids, paying no attention to its page and sort.
 	Items(ctx context.Context, r Request) iter.Seq2[*Item, error]
 
+	// Marks returns the places in an item's title, agenda, minutes and decision that take part in what a request looks
+	// for, whether or not the item matches it. In each part they are in order and do not overlap.
+	Marks(ctx context.Context, r Request, it *Item) ([]Mark, error)
+
 	// Item returns one item, or ErrNotFound.
 	Item(ctx context.Context, id string) (*Item, error)
 

@@ -129,6 +129,12 @@ type SnippetPart struct {
 	Match bool   `json:"match,omitempty"`
 }
 
+// Mark is a place in a part of an item, in bytes of the part's text.
+type Mark struct {
+	Field    string // title, agenda, minutes, decision
+	From, To int    // To is the byte behind it
+}
+
 // Facet is the counts for one field, largest first and then by label; dates in order. They leave out the request's own
 // filter on that field.
 type Facet []Bucket

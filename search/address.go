@@ -106,6 +106,13 @@ func (p params) withText(text string) params {
 	return p
 }
 
+// onPage is the search as the page of results takes it, without what only programs ask for.
+func (p params) onPage() params {
+	p = p.clone()
+	p.facets, p.per, p.strict = nil, defaultPer, false
+	return p
+}
+
 // retyped is the search without its text and what was chosen for that text alone.
 func (p params) retyped() params {
 	p = p.withText("")

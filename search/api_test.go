@@ -132,6 +132,13 @@ func TestBadInput(t *testing.T) {
 		{"search?page=two", "page", "whole number"},
 		{"search?page=", "page", "no value"},
 		{"search?per=101", "per", "0 to 100"},
+		{"search?match=most", "match", "auto, all, any"},
+		{"search?expand=2", "expand", "0 to 1"},
+		{"search?attachments=yes", "attachments", "0 to 1"},
+		{"search?scope=council", "scope", "item, meeting"},
+		{"search?strict=-1", "strict", "0 to 1"},
+		{"search?explain=1", "explain", "no parameter"},
+		{"search?match=all&match=any", "match", "2 times"},
 		{"search?sort=best", "sort", "relevance, newest, oldest"},
 		{"search?grain=day", "grain", "year, month"},
 		{"search?from=20", "from", "not a date"},
@@ -287,6 +294,8 @@ func TestCanonicalAddress(t *testing.T) {
 	for _, test := range []struct{ query, want string }{
 		{"per=20&page=1", ""},
 		{"to=2021&q=a+b&topic=x&authority=b&authority=a&not_kind=document", "q=a+b&authority=b&authority=a&topic=x&not_kind=document&to=2021"},
+		{"strict=0&match=auto&expand=1&attachments=0", ""},
+		{"strict=1&scope=item&attachments=1&expand=0&match=any&q=a", "q=a&match=any&expand=0&attachments=1&scope=item&strict=1"},
 		{"page=2&sort=oldest&show=topic&grain=month", "sort=oldest&grain=month&show=topic&page=2"},
 		{"q=%22a%22+%26+b", "q=%22a%22+%26+b"},
 	} {

@@ -33,13 +33,19 @@ func (s *Service) authorityPage(c *gin.Context, ix minuted.Index) error {
 	id := c.Param("authority")
 	p := scoped(minuted.FacetAuthority, id)
 	p.grain = minuted.GrainYear
-	result, err := browse(c.Request.Context(), ix, p, newestShown, minuted.FacetAuthority, minuted.FacetCommittee, minuted.FacetTopic, minuted.FacetDate)
+	result, err := browse(c.Request.Context(), ix, p, 0, minuted.FacetAuthority, minuted.FacetCommittee, minuted.FacetTopic, minuted.FacetDate)
 	if err != nil {
 		return err
 	}
 	a, known := s.names.authority[id]
 	if !known && result.Total == 0 {
 		return minuted.ErrNotFound
+	}
+	business := p.clone()
+	business.not[minuted.FacetKind] = []string{string(minuted.KindProcedure)}
+	newest, err := browse(c.Request.Context(), ix, business, newestShown)
+	if err != nil {
+		return err
 	}
 	name := s.label(minuted.FacetAuthority, id, result.Facets[minuted.FacetAuthority])
 	if known {
@@ -58,7 +64,7 @@ func (s *Service) authorityPage(c *gin.Context, ix minuted.Index) error {
 		Dates:      histogram(p, result.Facets[minuted.FacetDate], minuted.GrainYear),
 		Committees: s.counted(minuted.FacetCommittee, result.Facets[minuted.FacetCommittee], minuted.MaxCommitteeBuckets, within(minuted.FacetCommittee)),
 		Topics:     s.counted(minuted.FacetTopic, subjectsOnly(result.Facets[minuted.FacetTopic]), topicsShown, within(minuted.FacetTopic)),
-		Newest:     s.hits(result.Hits, newParams()),
+		Newest:     s.hits(newest.Hits, newParams()),
 		All:        web.Counted{Link: web.Link{Href: p.address()}, Count: result.Total},
 	}
 	page.OwnBox = true

@@ -176,6 +176,25 @@ func (f *fakeIndex) hit(it *minuted.Item) minuted.Hit {
 	return h
 }
 
+// Marks finds the words of a query as Search does.
+func (f *fakeIndex) Marks(_ context.Context, r minuted.Request, it *minuted.Item) ([]minuted.Mark, error) {
+	var out []minuted.Mark
+	for _, word := range typedWords(r.Expr) {
+		for field, text := range map[string]string{"title": it.Title, "minutes": string(it.Minutes)} {
+			for at := 0; ; {
+				next := strings.Index(strings.ToLower(text[at:]), strings.ToLower(word))
+				if next < 0 {
+					break
+				}
+				out = append(out, minuted.Mark{Field: field, From: at + next, To: at + next + len(word)})
+				at += next + len(word)
+			}
+		}
+	}
+	slices.SortFunc(out, func(a, b minuted.Mark) int { return cmp.Compare(a.From, b.From) })
+	return out, nil
+}
+
 func (f *fakeIndex) Items(context.Context, minuted.Request) iter.Seq2[*minuted.Item, error] {
 	return func(yield func(*minuted.Item, error) bool) {
 		for _, it := range f.items {

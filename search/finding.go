@@ -16,28 +16,21 @@ const codeMost = "Q303"
 // finding is what a search found and what else could be searched for.
 type finding struct {
 	query      minuted.Query // as typed and read, with every notice about it
-	added      []Expansion
+	added      []query.Also
 	result     *minuted.Result
 	didYouMean *SuggestedQuery
 	relaxed    []RelaxedQuery
 }
 
-// Expansion is what the engine looked for besides a word that was typed.
-type Expansion struct {
-	Typed     string `json:"typed"`
-	Expansion string `json:"expansion"`
-}
-
 // find answers a search. An error is about what was asked where [Refused] says so.
 func (s *Service) find(ctx context.Context, ix minuted.Index, p params, q minuted.Query) (*finding, error) {
 	f := &finding{query: q}
-	expr, added := expand(p, q)
-	f.query.Expr, f.added = expr, added
+	f.query.Expr, f.added = s.expanded(p, q.Expr)
 	var err error
 	if f.result, err = ask(ctx, ix, p, f.query); err != nil {
 		return nil, err
 	}
-	f.query.Notices = slices.Concat(q.Notices, f.result.Notices)
+	f.query.Notices = slices.Concat(q.Notices, s.thesaurus.Ambiguous(q), f.result.Notices)
 	if f.result.Matched == minuted.MatchMost {
 		f.query.Notices = append(f.query.Notices, mostNotice(q, f.result))
 	}
@@ -53,6 +46,14 @@ func (s *Service) find(ctx context.Context, ix minuted.Index, p params, q minute
 		f.relaxed, err = s.relaxed(ctx, ix, p, q)
 	}
 	return f, err
+}
+
+// expanded adds to a tree what means the same as something typed, unless the search is for what was typed alone.
+func (s *Service) expanded(p params, e minuted.Expr) (minuted.Expr, []query.Also) {
+	if p.literal || e == nil {
+		return e, nil
+	}
+	return s.thesaurus.Expand(e)
 }
 
 // mostNotice says that no item holds all words. It suggests the search for any of them.
@@ -84,10 +85,15 @@ func anyOfWords(e minuted.Expr) string {
 			others = append(others, o)
 		}
 	}
-	if len(words) < 2 {
+	any := minuted.Or{Operands: words}
+	switch {
+	case len(words) < 2:
 		return ""
+	case len(others) == 0:
+		return query.String(any)
+	default:
+		return query.String(minuted.And{Operands: append([]minuted.Expr{any}, others...)})
 	}
-	return query.String(minuted.And{Operands: append([]minuted.Expr{minuted.Or{Operands: words}}, others...)})
 }
 
 // seeksWords reports whether an expression looks for words in the text of items.

@@ -2,9 +2,10 @@ package search
 
 import (
 	"cmp"
+	"context"
+	"fmt"
 	"net/http"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/gin-gonic/gin"
@@ -28,7 +29,12 @@ func (s *Service) itemPage(c *gin.Context, ix minuted.Index) error {
 			return err
 		}
 	}
-	return s.show(c, http.StatusOK, s.item(ix, it, siblings, boxParams(c)))
+	from := boxParams(c)
+	pen, err := s.pen(c.Request.Context(), ix, from, it)
+	if err != nil {
+		return err
+	}
+	return s.show(c, http.StatusOK, s.item(ix, it, siblings, from, pen))
 }
 
 // movedTo sends a request with another slug, or none, to the address with the right one.
@@ -43,21 +49,20 @@ func movedTo(c *gin.Context, path string) bool {
 	return true
 }
 
-// item is the page of an item. from is the search that led to it, whose words are marked.
-func (s *Service) item(ix minuted.Index, it *minuted.Item, siblings []*minuted.Item, from params) web.Item {
+// item is the page of an item. from is the search that led to it.
+func (s *Service) item(ix minuted.Index, it *minuted.Item, siblings []*minuted.Item, from params, pen pen) web.Item {
 	title := titleOf(it.Title)
 	path := itemPath(it.ID, it.Title)
-	pen := s.pen(from.text)
 	page := web.Item{
 		Frame:       s.frame(ix, title, path),
 		Crumbs:      s.itemCrumbs(it),
-		Heading:     pen.parts(title),
+		Heading:     pen.parts("title", 0, title),
 		Facts:       s.itemFacts(it),
 		Outcome:     outcomeWord(it.Decision.Outcome),
-		Decision:    blocks("decision", it.Decision.Text, pen),
+		Decision:    pen.blocks("decision", it.Decision.Text),
 		Topics:      s.topicLinks(it.Topics),
-		Agenda:      blocks("agenda", it.Agenda, pen),
-		Minutes:     blocks("minutes", it.Minutes, pen),
+		Agenda:      pen.blocks("agenda", it.Agenda),
+		Minutes:     pen.blocks("minutes", it.Minutes),
 		Cut:         it.Cut,
 		Votes:       votes(it.Votes),
 		Attendance:  it.Attendance,
@@ -85,13 +90,18 @@ func (s *Service) item(ix minuted.Index, it *minuted.Item, siblings []*minuted.I
 	return page
 }
 
-// pen marks the words of a query that can be read.
-func (s *Service) pen(text string) marker {
-	q, err := s.parseText(text)
-	if err != nil || strings.TrimSpace(text) == "" {
-		return marker{}
+// pen marks in an item what a search looks for. A query that cannot be run marks nothing.
+func (s *Service) pen(ctx context.Context, ix minuted.Index, from params, it *minuted.Item) (pen, error) {
+	q, err := s.parseText(from.text)
+	if err != nil || q.Expr == nil {
+		return pen{}, nil
 	}
-	return newMarker(q.Expr)
+	q.Expr, _ = s.expanded(from, q.Expr)
+	marks, err := ix.Marks(ctx, minuted.Request{Expr: q.Expr, Match: from.match}, it)
+	if err != nil {
+		return pen{}, fmt.Errorf("mark what was searched for: %w", err)
+	}
+	return pen{marks}, nil
 }
 
 func (s *Service) itemCrumbs(it *minuted.Item) []web.Link {
@@ -143,30 +153,6 @@ func (s *Service) topicLinks(ids []string) []web.Link {
 		out = append(out, s.topicLink(minuted.Named{ID: id}))
 	}
 	return out
-}
-
-// blocks numbers the blocks of a part from 1, as the anchors of snippets do.
-func blocks(part string, text minuted.Text, pen marker) []web.Block {
-	var out []web.Block
-	for i, b := range text.Blocks() {
-		block := web.Block{ID: part + "-" + strconv.Itoa(i+1), Kind: b.Kind}
-		for _, line := range b.Lines {
-			var cells web.Line
-			for _, cell := range cellsOf(b.Kind, line) {
-				cells = append(cells, pen.parts(cell))
-			}
-			block.Lines = append(block.Lines, cells)
-		}
-		out = append(out, block)
-	}
-	return out
-}
-
-func cellsOf(kind minuted.BlockKind, line string) []string {
-	if kind == minuted.Table {
-		return strings.Split(line, "\t")
-	}
-	return []string{line}
 }
 
 func votes(list []minuted.Vote) []web.Vote {

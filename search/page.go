@@ -111,13 +111,9 @@ func (s *Service) asset(c *gin.Context) {
 
 func (s *Service) aboutPage(c *gin.Context) {
 	page := web.About{
-		Frame:   web.Frame{Title: "About", Canonical: s.publicURL + "/about"},
+		Frame:   s.bareFrame("About", "/about"),
 		Version: s.version,
 		Topics:  len(s.names.topics),
-	}
-	if ix, release, err := s.indexes.Acquire(); err == nil {
-		page.Frame = s.frame(ix, "About", "/about")
-		release()
 	}
 	if err := s.show(c, http.StatusOK, page); err != nil {
 		s.fail(c, err)

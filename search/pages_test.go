@@ -2,6 +2,7 @@ package search
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 
@@ -132,7 +133,7 @@ func checkPage(t *testing.T, path string, a answered) pageFacts {
 func pagesOf(items ...*minuted.Item) []string {
 	paths := []string{"/", "/search", "/search?q=library", "/search?q=nowhere&authority=wexmouth&topic=roads&from=2020", "/search?q=odd",
 		"/search?kind=substance&not_outcome=none&show=topic&grain=month", "/search?page=90", "/authorities", "/topics", "/topics/culture", "/topics/culture/libraries",
-		"/authorities/wexmouth", "/authorities/silent", "/about"}
+		"/authorities/wexmouth", "/authorities/silent", "/about", "/help", "/search?q=library+opening&match=any&expand=0&attachments=1&scope=meeting"}
 	for _, it := range items {
 		paths = append(paths, itemPath(it.ID, it.Title)+"?q=library+opened", "/authorities/"+it.Authority)
 		if it.Meeting.ID != "" {
@@ -321,7 +322,7 @@ func TestItemPage(t *testing.T) {
 			"Wexmouth Borough Council, Cabinet, 1 January 2019, ‘item 2, Library opening hours, part 1’", `rel="prev" href="` + at(0), `rel="next" href="` + at(2), "Minutes as confirmed"},
 			not: []string{"<mark>", "Back to", "Version"}},
 		says{path: at(2), want: []string{"No decision recorded", `lang="cy"`, "Version", "Draft minutes", "moved"}, not: []string{"cut off"}},
-		says{path: at(0) + "?q=libraries+open", want: []string{"<mark>open</mark>", "<mark>opening</mark>", "Back to the search results"}, not: []string{`rel="prev"`}},
+		says{path: at(0) + "?q=library+open&authority=wexmouth&page=2", want: []string{"<mark>open</mark> later", "<mark>Library</mark> <mark>open</mark>ing", `href="/search?q=library&#43;open&amp;authority=wexmouth&amp;page=2">Back to the search results`}, not: []string{`rel="prev"`}},
 		says{path: at(0) + "?q=bad", not: []string{"<mark>"}},
 		says{path: meetingPath(items[0].Meeting.ID, items[0].Committee, items[0].Date), want: []string{at(0), at(3), "Cabinet, 1 January 2019"}},
 	)
@@ -340,45 +341,74 @@ func TestLandingPages(t *testing.T) {
 }
 
 func TestMarking(t *testing.T) {
-	e := minuted.And{Operands: []minuted.Expr{
-		minuted.Or{Operands: []minuted.Expr{minuted.Word{Text: "Café"}, minuted.Phrase{Text: "school places"}}},
-		minuted.Not{Operand: minuted.Word{Text: "never"}},
-		minuted.Field{Name: "authority", Operand: minuted.Word{Text: "wexmouth"}},
-		minuted.Field{Name: "title", Operand: minuted.Word{Text: "O'Brien"}},
-		minuted.Word{Text: "library"},
-		minuted.Word{Text: "policies"},
-		minuted.Range{From: "2020-01-01"},
-	}}
-	for _, test := range []struct{ text, want string }{
-		{"", ""},
-		{"café", "[café]"},
-		{"The CAFÉS of Wexmouth never close", "The [CAFÉS] of Wexmouth never close"},
-		{"a school place, schooling", "a [school] [place], [schooling]"},
-		{"Mr O'Brien's", "Mr [O'Brien's]"},
-		{"placement", "placement"},
-		{"Libraries: a policy", "[Libraries]: a [policy]"},
-		{"--- ", "--- "},
-	} {
-		var got strings.Builder
-		for _, p := range newMarker(e).parts(test.text) {
-			if p.Match {
-				got.WriteString("[" + p.Text + "]")
-			} else {
-				got.WriteString(p.Text)
+	text := minuted.NewText(
+		minuted.Block{Kind: minuted.Heading, Lines: []string{"Café rents"}},
+		minuted.Block{Kind: minuted.Paragraph, Lines: []string{"The café", "and its rent."}},
+		minuted.Block{Kind: minuted.List, Lines: []string{"one café", "two cafés"}},
+		minuted.Block{Kind: minuted.Table, Lines: []string{"Ward\tCafé", "Harbour\tcafé rents"}},
+	)
+	var p pen
+	for _, word := range []string{"Café rents", "café"} {
+		for at := 0; ; at += len(word) {
+			next := strings.Index(string(text[at:]), word)
+			if next < 0 {
+				break
+			}
+			at += next
+			p.marks = append(p.marks, minuted.Mark{Field: "minutes", From: at, To: at + len(word)})
+		}
+	}
+	slices.SortFunc(p.marks, func(a, b minuted.Mark) int { return a.From - b.From })
+	var got strings.Builder
+	for _, b := range p.blocks("minutes", text) {
+		got.WriteString(b.ID + ":")
+		for _, line := range b.Lines {
+			for _, cell := range line {
+				got.WriteString(" " + shown(cell))
 			}
 		}
-		if got.String() != test.want {
-			t.Errorf("%q is marked %q, want %q", test.text, got.String(), test.want)
-		}
+		got.WriteString("\n")
+	}
+	const want = "minutes-1: [Café rents]\nminutes-2: The [café] and its rent.\nminutes-3: one [café] two [café]s\nminutes-4: Ward Café Harbour [café] rents\n"
+	if got.String() != want {
+		t.Errorf("marked as\n%swant\n%s", got.String(), want)
+	}
+	if got := shown(p.parts("agenda", 0, "Café rents")); got != "Café rents" {
+		t.Errorf("another part is marked %q", got)
 	}
 }
 
+// shown writes pieces of text with what matched in brackets.
+func shown(parts []minuted.SnippetPart) string {
+	var b strings.Builder
+	for _, p := range parts {
+		if p.Match {
+			b.WriteString("[" + p.Text + "]")
+		} else {
+			b.WriteString(p.Text)
+		}
+	}
+	return b.String()
+}
+
 func FuzzMarking(f *testing.F) {
-	f.Add("library", "The library's libraries")
-	f.Add("\xff", "a\xffb")
-	f.Fuzz(func(t *testing.T, word, text string) {
-		if got := wholeText(newMarker(minuted.Phrase{Text: word}).parts(text)); got != text {
-			t.Fatalf("%q marked with %q becomes %q", text, word, got)
+	f.Add("The library’s\n\n# libraries", 4, 11, 15, 30)
+	f.Add("• a\xffb", -1, 2, 3, 90)
+	f.Fuzz(func(t *testing.T, text string, from1, to1, from2, to2 int) {
+		p := pen{[]minuted.Mark{{Field: "minutes", From: from1, To: to1}, {Field: "minutes", From: from2, To: to2}}}
+		if got := wholeText(p.parts("minutes", 0, text)); got != text {
+			t.Fatalf("%q marked becomes %q", text, got)
+		}
+		for i, b := range p.blocks("minutes", minuted.Text(text)) {
+			for j, line := range b.Lines {
+				var cells []string
+				for _, cell := range line {
+					cells = append(cells, wholeText(cell))
+				}
+				if got, want := strings.Join(cells, "\t"), minuted.Text(text).Blocks()[i].Lines[j]; got != want {
+					t.Fatalf("line %d of block %d is %q, want %q", j, i, got, want)
+				}
+			}
 		}
 	})
 }

@@ -1,17 +1,19 @@
 package search
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"time"
 
 	"minuted"
+	"minuted/search/query"
 )
 
 // Bounds on the searches that are tried when nothing is found.
 const (
 	maxRelaxed  = 8
-	relaxedTime = 2 * time.Second // for all of them
+	relaxedTime = time.Second // for all of them
 )
 
 // RelaxedQuery is a search that asks for less than one that found nothing.
@@ -20,8 +22,12 @@ type RelaxedQuery struct {
 	Dropped string `json:"dropped"` // what it leaves out, for people
 	Total   int    `json:"total"`   // never 0
 	URL     string `json:"url"`     // its page of results
+}
 
-	rest params
+// relaxation is a search that asks for less, and what it leaves out.
+type relaxation struct {
+	dropped string
+	rest    params
 }
 
 // relaxed tries the search with less: without one filter, and with less in the query. What time does not allow for is
@@ -35,31 +41,32 @@ func (s *Service) relaxed(ctx context.Context, ix minuted.Index, p params, q min
 		if err != nil {
 			continue // it has to be read by itself to be of use
 		}
-		other.Expr, _ = expand(r.rest, other)
-		r.Total, err = count(ctx, ix, r.rest, other)
+		other.Expr, _ = s.expanded(r.rest, other.Expr)
+		n, err := count(ctx, ix, r.rest, other)
 		if errors.Is(err, context.DeadlineExceeded) {
 			break
 		}
 		if err != nil {
 			return nil, err
 		}
-		if r.Total > 0 {
-			out = append(out, r)
+		if n > 0 {
+			out = append(out, RelaxedQuery{r.rest.text, r.dropped, n, s.publicURL + r.rest.onPage().address()})
 		}
 	}
 	return out, nil
 }
 
 // relaxations lists searches that ask for less, the filters first: they are most often what is in the way.
-func (s *Service) relaxations(p params, q minuted.Query) []RelaxedQuery {
-	var all []RelaxedQuery
-	add := func(dropped string, rest params) {
-		if len(all) < maxRelaxed {
-			all = append(all, RelaxedQuery{Query: rest.text, Dropped: dropped, URL: s.publicURL + rest.address(), rest: rest})
-		}
-	}
+func (s *Service) relaxations(p params, q minuted.Query) []relaxation {
+	var filters, words []relaxation
 	for _, d := range p.drops() {
-		add(s.filterName(d, nil), d.rest)
+		filters = append(filters, relaxation{s.filterName(d, nil), d.rest})
 	}
-	return all
+	for _, r := range query.Relaxations(q.Expr) {
+		rest := p.withText(r.Query)
+		rest.sort, rest.scope = cmp.Or(p.sort, q.Sort), cmp.Or(p.scope, q.Scope)
+		words = append(words, relaxation{r.Dropped, rest})
+	}
+	filters = filters[:min(len(filters), max(maxRelaxed/2, maxRelaxed-len(words)))]
+	return append(filters, words[:min(len(words), maxRelaxed-len(filters))]...)
 }

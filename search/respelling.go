@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 
 	"minuted"
 )
@@ -44,6 +45,7 @@ func (s *Service) respelt(ctx context.Context, ix minuted.Index, p params, q min
 	} else {
 		p.match = minuted.MatchAll
 	}
+	other.Expr, _ = s.expanded(p, other.Expr)
 	n, err := count(ctx, ix, p, other)
 	if err != nil || n <= least {
 		return nil, err
@@ -111,4 +113,8 @@ func replaceWord(text, word, with string) string {
 		text = text[end+gap:]
 	}
 	return b.String()
+}
+
+func inWord(r rune) bool {
+	return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) || r == '\'' || r == '’'
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"minuted"
+	"minuted/search/query"
 	"minuted/search/web"
 )
 
@@ -95,14 +96,14 @@ func (s *Service) results(ix minuted.Index, p params, f *finding) web.Results {
 		page.Matches = matchings(p)
 	}
 	for _, d := range f.relaxed {
-		page.Relaxed = append(page.Relaxed, web.Counted{Link: web.Link{Text: "Without " + d.Dropped, Href: d.rest.address()}, Count: d.Total})
+		page.Relaxed = append(page.Relaxed, web.Counted{Link: web.Link{Text: "Without " + d.Dropped, Href: d.URL}, Count: d.Total})
 	}
 	page.NoIndex, page.OwnBox = true, true
 	return page
 }
 
 // also lists the words the engine added, each once.
-func also(added []Expansion) []string {
+func also(added []query.Also) []string {
 	var words []string
 	for _, e := range added {
 		words = append(words, e.Expansion)

@@ -63,6 +63,7 @@ func (s *Service) pageRoutes(r *gin.Engine) {
 	get(r, "/topics/:topic", s.indexed(s.topicPage))
 	get(r, "/topics/:topic/:sub", s.indexed(s.topicPage))
 	get(r, "/about", s.aboutPage)
+	get(r, "/help", s.helpPage)
 	get(r, "/assets/:name", s.asset)
 	get(r, "/robots.txt", func(c *gin.Context) { c.String(http.StatusOK, robots) })
 }

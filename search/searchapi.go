@@ -16,6 +16,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"minuted"
+	"minuted/search/query"
 )
 
 // Answer is what the API says to a search.
@@ -38,7 +39,7 @@ type AnsweredQuery struct {
 	Text         string           `json:"text"`
 	ReadAs       string           `json:"read_as"`
 	Matched      minuted.Match    `json:"matched"` // how many of the words every hit holds: all, most or any
-	AlsoSearched []Expansion      `json:"also_searched"`
+	AlsoSearched []query.Also     `json:"also_searched"`
 	DidYouMean   *SuggestedQuery  `json:"did_you_mean,omitempty"`
 	Notices      []minuted.Notice `json:"notices"`
 }

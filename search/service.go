@@ -49,6 +49,7 @@ type Options struct {
 type Service struct {
 	indexes   minuted.Indexes
 	parseText func(string) (minuted.Query, error)
+	thesaurus *query.Thesaurus
 	names     names
 	version   string
 	publicURL string
@@ -69,6 +70,10 @@ func New(o Options) (*Service, error) {
 	if err != nil {
 		return nil, err
 	}
+	thesaurus, err := query.Builtin()
+	if err != nil {
+		return nil, err
+	}
 	renderer, err := web.New()
 	if err != nil {
 		return nil, err
@@ -76,6 +81,7 @@ func New(o Options) (*Service, error) {
 	s := &Service{
 		indexes:   o.Indexes,
 		parseText: o.Parse,
+		thesaurus: thesaurus,
 		names:     newNames(o.Topics, o.Authorities),
 		version:   o.Version,
 		publicURL: publicURL,

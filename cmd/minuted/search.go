@@ -23,6 +23,10 @@ var searchFlags = [...]struct{ name, usage string }{
 	{"outcome", "only these outcomes: agreed, noted, refused, deferred, referred, withdrawn, other, none"},
 	{"from", "dated from this year, month or day"},
 	{"to", "dated to this year, month or day"},
+	{"match", "how many of the words: auto (all, or most where no item has all), all, any"},
+	{"expand", "0 leaves out what means the same as something typed, such as the words an acronym stands for"},
+	{"attachments", "1 looks into attached documents too"},
+	{"scope", "what has to hold the words together: item or meeting"},
 	{"sort", "relevance, newest or oldest"},
 }
 
@@ -87,9 +91,7 @@ func printAnswer(out io.Writer, a *search.Answer) error {
 		mark = func(s string) string { return "\x1b[1m" + s + "\x1b[0m" }
 	}
 	fmt.Fprintf(out, "%s\n", found(a))
-	for _, n := range a.Query.Notices {
-		fmt.Fprintf(out, "%s: %s\n", n.Level, n.Text)
-	}
+	printHelp(out, a)
 	for _, h := range a.Hits {
 		fmt.Fprintf(out, "\n%s\n  %s > %s > %s  %s  %s\n", strings.TrimSpace(h.Number+" "+h.Title), h.Authority.Name, h.Committee.Name, h.Date, h.Outcome, h.ID)
 		for _, s := range h.Snippets {
@@ -99,6 +101,25 @@ func printAnswer(out io.Writer, a *search.Answer) error {
 		}
 	}
 	return nil
+}
+
+// printHelp prints what was done beside what was typed, and what else could be searched for.
+func printHelp(out io.Writer, a *search.Answer) {
+	for _, e := range a.Query.AlsoSearched {
+		fmt.Fprintf(out, "also searched: %s, for %s (--expand=0 leaves it out)\n", e.Expansion, e.Typed)
+	}
+	if d := a.Query.DidYouMean; d != nil {
+		fmt.Fprintf(out, "did you mean: %s (%s)\n", d.Query, plural(d.Total, "item"))
+	}
+	for _, n := range a.Query.Notices {
+		fmt.Fprintf(out, "%s: %s\n", n.Level, n.Text)
+	}
+	if a.InAttachments > 0 {
+		fmt.Fprintf(out, "%s more in attached documents (--attachments=1)\n", plural(a.InAttachments, "item"))
+	}
+	for _, r := range a.Relaxed {
+		fmt.Fprintf(out, "without %s: %s for %s\n", r.Dropped, plural(r.Total, "item"), r.Query)
+	}
 }
 
 func found(a *search.Answer) string {

@@ -18,7 +18,12 @@ type stretch struct {
 // whole part, since what stands near something else may stand in another block of it. Every occurrence of a word
 // is marked; of what has to stand together with something else, only those that do, and then all words of both.
 func (p *plan) marks(item *minuted.Item, in part) ([]token, []stretch) {
-	text := passage{words: analyse(in.text(item)), in: langsOf(item)}
+	return p.marksOf(in.text(item), langsOf(item), in)
+}
+
+// marksOf does the same for a text of a part.
+func (p *plan) marksOf(partText string, speaks langs, in part) ([]token, []stretch) {
+	text := passage{words: analyse(partText), in: speaks}
 	var all []stretch
 	for i, l := range p.positive {
 		if !l.in().has(in) {

@@ -41,11 +41,21 @@ func choose(excerpts []excerpt) []excerpt {
 	var chosen []excerpt
 	shown := make(map[int]bool)
 	for len(chosen) < bodySnippets {
-		excerpts = slices.DeleteFunc(excerpts, func(p excerpt) bool { return p.adds(chosen, shown) == 0 || p.repeatsAny(chosen) })
+		excerpts = slices.DeleteFunc(excerpts, func(e excerpt) bool { return e.adds(chosen, shown) == 0 })
 		if len(excerpts) == 0 {
 			break
 		}
-		next := slices.MinFunc(excerpts, func(a, b excerpt) int { return a.compare(b, shown) })
+		best := 0
+		for i := range excerpts {
+			if excerpts[i].compare(excerpts[best], shown) < 0 {
+				best = i
+			}
+		}
+		next := excerpts[best]
+		excerpts = slices.Delete(excerpts, best, best+1)
+		if next.repeatsAny(chosen) {
+			continue
+		}
 		chosen = append(chosen, next)
 		for leaf := range next.leaves {
 			shown[leaf] = true
@@ -54,25 +64,27 @@ func choose(excerpts []excerpt) []excerpt {
 	return chosen
 }
 
-// beginning is the opening of the first block that is no heading, or else of the first heading.
+// beginning is the opening of the first block that says something: one that is no heading and not as short as "It was
+// resolved:". Where there is none such it is the first block that is no heading, or else the first heading.
 func beginning(item *minuted.Item) []minuted.Snippet {
-	var first *block
+	var first *excerpt
 	for rank, p := range bodyParts[:slices.Index(bodyParts[:], attachmentsPart)] {
 		text := p.text(item)
 		for at := 0; at < len(text); {
 			b := blockAround(text, at)
 			b.item, b.part, b.rank = item, p, rank
 			at = b.at + len(b.text) + len(blockBreak)
-			if nextWord(b.text, 0) == len(b.text) || first != nil && b.isHeading() {
-				continue
+			opening := b.opening()
+			if opening.to >= thinExcerpt/2 && !b.isHeading() {
+				return []minuted.Snippet{opening.snippet()}
 			}
-			if first = b; !b.isHeading() {
-				return []minuted.Snippet{b.opening().snippet()}
+			if opening.to > 0 && (first == nil || first.block.isHeading() && !b.isHeading()) {
+				first = &opening
 			}
 		}
 	}
 	if first == nil {
 		return nil
 	}
-	return []minuted.Snippet{first.opening().snippet()}
+	return []minuted.Snippet{first.snippet()}
 }

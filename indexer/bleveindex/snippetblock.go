@@ -26,26 +26,29 @@ type block struct {
 // headingMark begins a heading in a [minuted.Text].
 const headingMark = "# "
 
-// matchedBlocks are the blocks of a part in which something matched.
+// matchedBlocks are the blocks of a part in which something matched; of a long part, those of its telling pieces.
 func matchedBlocks(item *minuted.Item, p part, rank int, plan *plan) []*block {
-	if !slices.ContainsFunc(plan.positive, func(l leaf) bool { return l.in().has(p) }) {
+	leaves := slices.DeleteFunc(slices.Clone(plan.positive), func(l leaf) bool { return !l.in().has(p) })
+	if len(leaves) == 0 {
 		return nil
 	}
+	text := p.text(item)
 	var blocks []*block
-	words, marks := plan.marks(item, p)
-	for text := p.text(item); len(marks) > 0; {
-		b := blockAround(text, words[marks[0].from].start)
-		b.item, b.part, b.rank = item, p, rank
-		first, _ := slices.BinarySearchFunc(words, b.at, wordStarts)
-		end, _ := slices.BinarySearchFunc(words, b.at+len(b.text), wordStarts)
-		for len(marks) > 0 && marks[0].from < end {
-			m := marks[0]
-			m.from, m.to = m.from-first, min(m.to, end)-first
-			b.marks = append(b.marks, m)
-			marks = marks[1:]
+	for _, piece := range telling(text, leaves) {
+		words, marks := plan.marksOf(piece.text, langsOf(item), p)
+		for len(marks) > 0 {
+			b := blockAround(text, piece.at+words[marks[0].from].start)
+			b.item, b.part, b.rank = item, p, rank
+			first, _ := slices.BinarySearchFunc(words, b.at-piece.at, wordStarts)
+			end, _ := slices.BinarySearchFunc(words, b.at-piece.at+len(b.text), wordStarts)
+			for ; len(marks) > 0 && marks[0].from < end; marks = marks[1:] {
+				m := marks[0]
+				m.from, m.to = m.from-first, min(m.to, end)-first
+				b.marks = append(b.marks, m)
+			}
+			b.take(words[first:end], b.at-piece.at)
+			blocks = append(blocks, b)
 		}
-		b.take(words[first:end], b.at)
-		blocks = append(blocks, b)
 	}
 	return blocks
 }

@@ -72,6 +72,21 @@ type Topic struct {
 
 func (Topic) template() string { return "topic.html" }
 
+// Help tells how to search.
+type Help struct {
+	Frame
+	Box    Form
+	Groups []HelpGroup
+}
+
+func (Help) template() string { return "help.html" }
+
+// HelpGroup is queries that belong together. The term of each says what it finds.
+type HelpGroup struct {
+	Title    string
+	Examples []Fact
+}
+
 // About says what the site is.
 type About struct {
 	Frame
