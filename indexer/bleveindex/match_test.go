@@ -287,7 +287,10 @@ func compareHits(t *testing.T, got *minuted.Result, wantIDs []string, r minuted.
 }
 
 func inOrder(a, b minuted.Hit, sort minuted.Sort) bool {
+	aLast, bLast := a.Kind == minuted.KindProcedure, b.Kind == minuted.KindProcedure
 	switch {
+	case aLast != bLast && (a.Score != 0 || b.Score != 0):
+		return bLast
 	case a.Score != b.Score:
 		return a.Score > b.Score
 	case a.Date == b.Date:

@@ -18,15 +18,19 @@ type weights struct {
 	lengthEffect float64            // b: from 0, long parts are as good as short ones, to 1
 	parts        [partCount]float64 // how much more a word counts in one part than in another
 	stopWord     float64            // factor of words that say nothing of what a text is about
-	procedure    float64            // factor that keeps apologies, declarations and the like behind business proper
 	nearness     float64            // share of its score that an item gains at most where the words stand as near each other as in the query
 }
 
+// typedTimes is how many occurrences of a word in other forms one in the form typed is worth.
+const typedTimes = 2
+
+// bestWeights are the best of those tried on the judged queries, of which the length effect alone was held back: what
+// is judged are short items, and long ones exist.
 func bestWeights() weights {
 	return weights{
 		saturation: 0.9, lengthEffect: 0.15,
-		parts:    [partCount]float64{titlePart: 4, agendaPart: 1, minutesPart: 1, decisionPart: 1.5, attachmentsPart: 0.5},
-		stopWord: 0.3, procedure: 0.5, nearness: 1.5,
+		parts:    [partCount]float64{titlePart: 3, agendaPart: 1, minutesPart: 1, decisionPart: 1.5, attachmentsPart: 0.5},
+		stopWord: 0.3, nearness: 1,
 	}
 }
 
@@ -35,7 +39,7 @@ type scorer struct {
 	columns *columns
 	weights weights
 	average [partCount]float64 // words in a part, over the items that have it
-	factor  []float64          // by kind
+	last    []bool             // by kind: apologies, declarations and the like come after all business proper
 	arrays  sync.Pool          // of *[]float64, all zero
 }
 
@@ -52,13 +56,7 @@ func newScorer(c *columns, w weights) *scorer {
 	for p := range s.average {
 		s.average[p] = max(words[p], 1) / max(items[p], 1)
 	}
-	for _, kind := range c.facets[minuted.FacetKind].values {
-		factor := 1.0
-		if kind == string(minuted.KindProcedure) {
-			factor = w.procedure
-		}
-		s.factor = append(s.factor, factor)
-	}
+	s.last = c.facets[minuted.FacetKind].among([]string{string(minuted.KindProcedure)})
 	return s
 }
 
@@ -87,6 +85,11 @@ func (s *scorer) frequency(item uint32, p part, times uint64) float64 {
 	return s.weights.parts[p] * float64(times) / (1 - b + b*length)
 }
 
+// isLast reports whether an item comes after all others, whatever it scores.
+func (s *scorer) isLast(item uint32) bool {
+	return s.last[s.columns.facets[minuted.FacetKind].one[item]]
+}
+
 // score gives each document within the segment its score, and hands them on in the order of documents. rarities are
 // those of the leaves.
 func (s *scorer) score(m *matcher, leaves []leaf, rarities []float64, within *roaring.Bitmap, tell func(doc uint32, score float64)) error {
@@ -107,10 +110,9 @@ func (s *scorer) score(m *matcher, leaves []leaf, rarities []float64, within *ro
 			scores[doc] += rarities[i] * f * (k1 + 1) / (f + k1)
 		}
 	}
-	kinds := s.columns.facets[minuted.FacetKind].one
 	for docs := within.Iterator(); docs.HasNext(); {
 		doc := docs.Next()
-		tell(doc, scores[doc]*s.factor[kinds[items[doc]]])
+		tell(doc, scores[doc])
 		scores[doc] = 0
 	}
 	s.arrays.Put(&scores)

@@ -150,7 +150,7 @@ func (s *search) rank() error {
 	for segment, f := range s.found {
 		items := f.matcher.segment.items
 		err := scorer.score(f.matcher, s.plan.positive, rarities, f.docs, func(doc uint32, score float64) {
-			s.top.add(ranked{score, items[doc], segment, doc})
+			s.top.add(ranked{scorer.isLast(items[doc]), score, items[doc], segment, doc})
 		})
 		if err != nil {
 			return err

@@ -45,8 +45,9 @@ func (t typed) begins(name string) bool {
 		slices.ContainsFunc(words, func(w string) bool { return strings.HasPrefix(w, t.prefix) })
 }
 
-// Suggest completes what has been typed so far: authorities, committees and topics, those of most items first and of
-// each at most a quarter of the limit, and then titles, those that most items have first. Limit 0 is 10; 50 is the most.
+// Suggest completes what has been typed so far: authorities, committees, topics and phrases that titles have in common,
+// those of most items first and of each at most a quarter of the limit, and then titles, those that most items have
+// first. Limit 0 is 10; 50 is the most.
 func (x *Index) Suggest(ctx context.Context, r minuted.SuggestRequest) ([]minuted.Suggestion, error) {
 	limit := min(cmp.Or(max(r.Limit, 0), defaultSuggestions), maxSuggestions)
 	found := []minuted.Suggestion{}
@@ -67,7 +68,14 @@ func (x *Index) Suggest(ctx context.Context, r minuted.SuggestRequest) ([]minute
 		found = append(found, kind[:min(share, len(kind))]...)
 	}
 	found = found[:min(limit, len(found))]
-	titles, err := x.suggestTitles(ctx, t, scope, limit-len(found))
+	phrases, err := x.complete(ctx, &x.titles.phrases, t, scope, min(share, limit-len(found)))
+	if err != nil {
+		return nil, fmt.Errorf("completing phrases: %w", err)
+	}
+	for _, phrase := range phrases {
+		found = append(found, minuted.Suggestion{Kind: "phrase", Value: `"` + phrase.Label + `"`, Label: phrase.Label, Count: phrase.Count})
+	}
+	titles, err := x.complete(ctx, &x.titles.titles, t, scope, limit-len(found))
 	if err != nil {
 		return nil, fmt.Errorf("completing titles: %w", err)
 	}
@@ -129,22 +137,26 @@ func (x *Index) countNames(ctx context.Context, scope *tally) ([][]int, error) {
 	return counts, nil
 }
 
-// suggestTitles gives the first titles that hold what was typed and have an item in scope.
-func (x *Index) suggestTitles(ctx context.Context, t typed, scope *tally, limit int) ([]minuted.Suggestion, error) {
+// complete gives the first texts that hold what was typed and have an item in scope, as titles.
+func (x *Index) complete(ctx context.Context, from *completions, t typed, scope *tally, limit int) ([]minuted.Suggestion, error) {
 	var found []minuted.Suggestion
-	for it := x.titles.find(t.words, t.prefix).Iterator(); it.HasNext() && len(found) < limit; {
+	for it := from.find(t.words, t.prefix).Iterator(); it.HasNext() && len(found) < limit; {
 		if ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
 		at := it.Next()
-		count := 0
-		for _, item := range x.titles.items.at(at) {
-			if scope.passes(item) {
-				count++
+		items := from.items.at(at)
+		count := len(items)
+		if len(scope.filtered) > 0 {
+			count = 0
+			for _, item := range items {
+				if scope.passes(item) {
+					count++
+				}
 			}
 		}
-		if title := x.titles.titles[at]; count > 0 {
-			found = append(found, minuted.Suggestion{Kind: "title", Value: title, Label: title, Count: count})
+		if text := from.texts[at]; count > 0 {
+			found = append(found, minuted.Suggestion{Kind: "title", Value: text, Label: text, Count: count})
 		}
 	}
 	return found, nil

@@ -89,12 +89,20 @@ func (t *term) weigh(m *matcher, within *roaring.Bitmap, tell func(doc uint32, p
 			if err != nil {
 				return err
 			}
-			if err := m.tellAll(it, p, spoken, tell); err != nil {
+			if err := m.tellAll(it, p, spoken, t.weighing(f, tell)); err != nil {
 				return err
 			}
 		}
 	}
 	return nil
+}
+
+// weighing tells of the typed form as if it occurred [typedTimes] as often.
+func (t *term) weighing(f form, tell func(doc uint32, p part, times uint64)) func(doc uint32, p part, times uint64) {
+	if f.text != t.typed {
+		return tell
+	}
+	return func(doc uint32, p part, times uint64) { tell(doc, p, typedTimes*times) }
 }
 
 func (m *matcher) tellAll(it segment.PostingsIterator, p part, within *roaring.Bitmap, tell func(uint32, part, uint64)) error {

@@ -13,40 +13,57 @@ import (
 // maxTitle bounds the titles offered as completions, in bytes. A longer one is a paragraph that was taken for a title.
 const maxTitle = 250
 
-// titles is the different titles of items, those of most items first and then those of the newest, with the words they
-// can be found by.
+// titles is what suggestions are completed from.
 type titles struct {
-	titles []string
-	items  lists    // ordinals of the items, by title
-	words  []string // sorted
-	byWord lists    // positions in titles, by word
+	titles  completions // the different titles of items
+	phrases completions // what several titles have in common
 }
 
-// newTitles makes the list from titles and the ordinals of the items that have them.
+// completions is texts, those of most items first and then those of the newest, with the words they can be found by.
+type completions struct {
+	texts  []string
+	items  lists    // ordinals of the items, by text
+	words  []string // sorted
+	byWord lists    // positions in texts, by word
+}
+
+// newTitles makes the lists from titles and the ordinals of the items that have them.
 func newTitles(all []string, items [][]uint32) *titles {
-	order := make([]int, 0, len(all))
+	var texts []string
+	var of [][]uint32
 	for i, title := range all {
 		if len(title) <= maxTitle && len(forms(title)) > 0 {
-			order = append(order, i)
+			texts, of = append(texts, title), append(of, items[i])
 		}
 	}
+	t := &titles{titles: newCompletions(texts, of)}
+	t.phrases = newCompletions(commonPhrases(texts, of))
+	return t
+}
+
+// newCompletions makes a list of texts and the ordinals of the items of each, in rising order.
+func newCompletions(texts []string, items [][]uint32) completions {
+	order := make([]int, len(texts))
+	for i := range order {
+		order[i] = i
+	}
 	slices.SortFunc(order, func(a, b int) int {
-		return cmp.Or(cmp.Compare(len(items[b]), len(items[a])), cmp.Compare(items[a][0], items[b][0]))
+		return cmp.Or(cmp.Compare(len(items[b]), len(items[a])), cmp.Compare(items[a][0], items[b][0]), cmp.Compare(texts[a], texts[b]))
 	})
-	t := new(titles)
+	var c completions
 	byWord := make(map[string][]uint32)
 	for rank, i := range order {
-		t.titles = append(t.titles, all[i])
-		t.items.add(items[i]...)
-		for _, form := range distinct(forms(all[i])) {
+		c.texts = append(c.texts, texts[i])
+		c.items.add(items[i]...)
+		for _, form := range distinct(forms(texts[i])) {
 			byWord[form] = append(byWord[form], uint32(rank))
 		}
 	}
-	t.words = slices.Sorted(maps.Keys(byWord))
-	for _, word := range t.words {
-		t.byWord.add(byWord[word]...)
+	c.words = slices.Sorted(maps.Keys(byWord))
+	for _, word := range c.words {
+		c.byWord.add(byWord[word]...)
 	}
-	return t
+	return c
 }
 
 // distinct sorts words and leaves out repetitions.
@@ -55,32 +72,45 @@ func distinct(words []string) []string {
 	return slices.Compact(words)
 }
 
-// find gives the titles that hold all words and a word that begins with prefix, where there is one, best first.
-func (t *titles) find(words []string, prefix string) *roaring.Bitmap {
+// find gives the texts that hold all words and a word that begins with prefix, where there is one, best first.
+func (c *completions) find(words []string, prefix string) *roaring.Bitmap {
 	var sets []*roaring.Bitmap
 	for _, word := range words {
-		i, ok := slices.BinarySearch(t.words, word)
+		i, ok := slices.BinarySearch(c.words, word)
 		if !ok {
 			return roaring.New()
 		}
-		sets = append(sets, roaring.BitmapOf(t.byWord.at(uint32(i))...))
+		sets = append(sets, roaring.BitmapOf(c.byWord.at(uint32(i))...))
 	}
 	if prefix != "" {
 		begun := roaring.New()
-		for i := sort.SearchStrings(t.words, prefix); i < len(t.words) && strings.HasPrefix(t.words[i], prefix); i++ {
-			begun.AddMany(t.byWord.at(uint32(i)))
+		for i := sort.SearchStrings(c.words, prefix); i < len(c.words) && strings.HasPrefix(c.words[i], prefix); i++ {
+			begun.AddMany(c.byWord.at(uint32(i)))
 		}
 		sets = append(sets, begun)
 	}
 	return roaring.FastAnd(sets...)
 }
 
+func (c *completions) write(w *sideWriter) {
+	w.strings(c.texts)
+	w.lists(c.items)
+	w.strings(c.words)
+	w.lists(c.byWord)
+}
+
+// readCompletions reads what was written of an index of so many items.
+func readCompletions(r *sideReader, items int) completions {
+	c := completions{texts: r.strings(), items: r.lists(items)}
+	c.words, c.byWord = r.strings(), r.lists(len(c.texts))
+	r.expect(c.items.len() == len(c.texts) && c.byWord.len() == len(c.words) && slices.IsSorted(c.words))
+	return c
+}
+
 func (t *titles) write(path string) error {
 	return writeSide(path, func(w *sideWriter) {
-		w.strings(t.titles)
-		w.lists(t.items)
-		w.strings(t.words)
-		w.lists(t.byWord)
+		t.titles.write(w)
+		t.phrases.write(w)
 	})
 }
 
@@ -88,9 +118,7 @@ func (t *titles) write(path string) error {
 func readTitles(path string, items int) (*titles, error) {
 	t := new(titles)
 	err := readSide(path, func(r *sideReader) {
-		t.titles, t.items = r.strings(), r.lists(items)
-		t.words, t.byWord = r.strings(), r.lists(len(t.titles))
-		r.expect(t.items.len() == len(t.titles) && t.byWord.len() == len(t.words) && slices.IsSorted(t.words))
+		t.titles, t.phrases = readCompletions(r, items), readCompletions(r, items)
 	})
 	return t, err
 }

@@ -5,9 +5,10 @@ import (
 	"slices"
 )
 
-// ranked is an item with what it is ordered by: the higher key first, then the smaller ordinal, which is the newer
-// item.
+// ranked is an item with what it is ordered by: what is last by its kind last, then the higher key first, then the
+// smaller ordinal, which is the newer item.
 type ranked struct {
+	last    bool
 	key     float64
 	item    uint32
 	segment int    // which of those searched has it; known for those that are scored
@@ -15,6 +16,12 @@ type ranked struct {
 }
 
 func (a ranked) compare(b ranked) int {
+	if a.last != b.last {
+		if a.last {
+			return 1
+		}
+		return -1
+	}
 	return cmp.Or(cmp.Compare(b.key, a.key), cmp.Compare(a.item, b.item))
 }
 
@@ -29,7 +36,7 @@ func (t *top) add(r ranked) {
 	case len(t.heap) < t.limit:
 		t.heap = append(t.heap, r)
 		t.up(len(t.heap) - 1)
-	case t.limit > 0 && r.key >= t.heap[0].key && r.compare(t.heap[0]) < 0:
+	case t.limit > 0 && r.compare(t.heap[0]) < 0:
 		t.heap[0] = r
 		t.down(0)
 	}
