@@ -3,6 +3,7 @@ package crawler
 import (
 	"context"
 	"fmt"
+	"net/http"
 	"slices"
 	"time"
 
@@ -109,11 +110,11 @@ func news(n minuted.News, on minuted.Task) minuted.News {
 	return n
 }
 
-// miss enters that a page is not there. One that is held is looked for again before it counts as gone: sites lose pages
-// for a day. What was captured stays.
+// miss enters that a page is not there. Sites lose pages for a day, so it is looked for a few times more before it is
+// left for long; one that is held counts as gone only then. What was captured stays.
 func (v *visit) miss(ctx context.Context, o *archive.Visit, f *fetched) error {
 	o.State, o.Due = archive.Gone, v.dueFrom().Add(goneRest)
-	if f.held == nil {
+	if f.last.capture.Status == http.StatusOK { // the site does not offer such pages
 		return nil
 	}
 	m, err := v.archive.Misses(ctx, o.Task.TaskKey)
@@ -124,9 +125,13 @@ func (v *visit) miss(ctx context.Context, o *archive.Visit, f *fetched) error {
 		m.Since = time.Now().UTC()
 	}
 	o.Misses = &m
-	if m.Count < goneMisses || time.Since(m.Since) < goneAfter-dueEarly {
+	switch {
+	case m.Count >= goneMisses && time.Since(m.Since) >= goneAfter-dueEarly:
+	case f.held != nil:
 		o.State, o.Due = archive.Done, v.dueFrom().Add(missRest)
 		o.Reason = fmt.Sprintf("%s (not there %d times since %s)", o.Reason, m.Count, m.Since.Format(time.DateOnly))
+	case m.Count < goneMisses:
+		o.Due = v.dueFrom().Add(day)
 	}
 	return nil
 }

@@ -10,7 +10,7 @@ import (
 
 // Rule makes some of the requests to some addresses fail.
 type Rule struct {
-	Path  string // the rule is for requests whose path and query contain this
+	Path  string // the rule is for requests whose address, from the host to the query, contains this
 	Skip  int    // how many of them are answered truly first
 	Times int    // how many then fail; 0 means all
 	Fault Fault
@@ -34,7 +34,10 @@ type faulty struct {
 }
 
 func (f *faulty) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	if fault := f.fault(r.URL.RequestURI()); fault != nil {
+	if fault := f.fault(r.Host + r.URL.RequestURI()); fault != nil {
+		if noted, logged := r.Context().Value(answerKey{}).(*notedAnswer); logged {
+			noted.fault = true
+		}
 		fault(w, r, f.next)
 		return
 	}
@@ -42,12 +45,12 @@ func (f *faulty) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 }
 
 // fault returns the fault that is due for a request, or nil.
-func (f *faulty) fault(uri string) Fault {
+func (f *faulty) fault(address string) Fault {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	var due Fault
 	for i, rule := range f.rules {
-		if !strings.Contains(uri, rule.Path) {
+		if !strings.Contains(address, rule.Path) {
 			continue
 		}
 		n := f.seen[i]
@@ -88,11 +91,8 @@ func Hangup(http.ResponseWriter, *http.Request, http.Handler) { panic(http.ErrAb
 // Truncate announces the length of the true answer, sends the first n bytes of it and closes the connection.
 func Truncate(n int) Fault {
 	return func(w http.ResponseWriter, r *http.Request, next http.Handler) {
-		kept := &recorder{header: http.Header{}, status: http.StatusOK}
-		next.ServeHTTP(kept, r)
-		for name, values := range kept.header {
-			w.Header()[name] = values
-		}
+		kept := record(next, r)
+		copyHeader(w, kept)
 		w.Header().Set("Content-Length", strconv.Itoa(len(kept.body)))
 		w.WriteHeader(kept.status)
 		w.Write(kept.body[:min(n, len(kept.body))])
