@@ -105,24 +105,32 @@ func (p Parser) instead(mended minuted.Expr, text string) string {
 // maxSalvaged bounds the words kept of a query that could not be mended.
 const maxSalvaged = 16
 
-// salvage gives the first words of a text as a query, or "" where it has none that can be searched.
+// salvage gives the first words of a text as a query, or "" where it has none that can be searched. Names of fields are
+// words where there are no others.
 func (p Parser) salvage(text string) string {
-	var words []minuted.Expr
-	size := 0
 	tokens, _ := lex(text)
-	for i, t := range tokens {
-		piece := longestPiece(t.text)
-		size += len(piece) + 3 // with quotation marks and a space
-		isName := t.kind == fieldToken && i+1 < len(tokens) && tokens[i+1].value
-		if !isOperand(t) || isName || piece == "" || len(words) == maxSalvaged || size > MaxCharacters {
-			continue
-		}
-		words = append(words, plain(piece))
+	words := salvaged(tokens, false)
+	if len(words) == 0 {
+		words = salvaged(tokens, true)
 	}
 	if reading := spaced(allOf(words...)); p.runs(reading) {
 		return reading
 	}
 	return ""
+}
+
+func salvaged(tokens []token, names bool) []minuted.Expr {
+	var words []minuted.Expr
+	size := 0
+	for i, t := range tokens {
+		piece := longestPiece(t.text)
+		size += len(piece) + 3 // with quotation marks and a space
+		isName := t.kind == fieldToken && i+1 < len(tokens) && tokens[i+1].value
+		if isOperand(t) && (names || !isName) && piece != "" && len(words) < maxSalvaged && size <= MaxCharacters {
+			words = append(words, plain(piece))
+		}
+	}
+	return words
 }
 
 func refuse(q minuted.Query) (minuted.Query, error) {
