@@ -47,6 +47,10 @@ type Indexes interface {
 	Acquire() (Index, func(), error)
 }
 
+// ErrExpr is wrapped by the error of an index about a request that it cannot answer, such as one whose words match too
+// much to be looked through.
+var ErrExpr = errors.New("query cannot be answered")
+
 // ErrNoIndex is returned where there is no complete generation to answer from.
 var ErrNoIndex = errors.New("no index yet")
 

@@ -22,10 +22,10 @@ func (p params) fields() []web.Field {
 		}
 	}
 	add("q", strings.TrimSpace(p.text))
-	for _, name := range filterNames {
+	for _, name := range narrowing() {
 		add(name, p.any[name]...)
 	}
-	for _, name := range filterNames {
+	for _, name := range narrowing() {
 		add(notPrefix+name, p.not[name]...)
 	}
 	add("from", p.from)
@@ -181,7 +181,45 @@ func narrowed(p params, facet, value string) params {
 	return p
 }
 
-// filters are the params as an index takes them.
+// within adds to a tree the properties that are filtered on.
+func (p params) within(e minuted.Expr) minuted.Expr {
+	var all []minuted.Expr
+	if e != nil {
+		all = append(all, e)
+		if and, ok := e.(minuted.And); ok {
+			all = slices.Clone(and.Operands)
+		}
+	}
+	for _, name := range propertyNames {
+		if len(p.any[name]) > 0 {
+			all = append(all, property(name, p.any[name]))
+		}
+		if len(p.not[name]) > 0 {
+			all = append(all, minuted.Not{Operand: property(name, p.not[name])})
+		}
+	}
+	switch len(all) {
+	case 0:
+		return nil
+	case 1:
+		return all[0]
+	default:
+		return minuted.And{Operands: all}
+	}
+}
+
+func property(name string, values []string) minuted.Expr {
+	var any minuted.Or
+	for _, v := range values {
+		any.Operands = append(any.Operands, minuted.Word{Text: v})
+	}
+	if len(values) == 1 {
+		return minuted.Field{Name: name, Operand: any.Operands[0]}
+	}
+	return minuted.Field{Name: name, Operand: any}
+}
+
+// filters are the facets chosen, as an index takes them.
 func (p params) filters() []minuted.Filter {
 	var out []minuted.Filter
 	for _, name := range filterNames {

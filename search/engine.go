@@ -9,6 +9,9 @@ import (
 	"minuted"
 )
 
+// askingIndex begins the errors of an index about a search.
+const askingIndex = "search the index: "
+
 // ask puts a search to the index. What the parameters say goes before what the query says.
 func ask(ctx context.Context, ix minuted.Index, p params, q minuted.Query) (*minuted.Result, error) {
 	dates := p.dates()
@@ -17,7 +20,7 @@ func ask(ctx context.Context, ix minuted.Index, p params, q minuted.Query) (*min
 		facets = minuted.FacetNames[:]
 	}
 	result, err := ix.Search(ctx, minuted.Request{
-		Expr:    q.Expr,
+		Expr:    p.within(q.Expr),
 		Filters: p.filters(),
 		From:    dates.From,
 		To:      dates.To,
@@ -32,7 +35,7 @@ func ask(ctx context.Context, ix minuted.Index, p params, q minuted.Query) (*min
 		Attachments: p.attachments,
 	})
 	if err != nil {
-		return nil, fmt.Errorf("search the index: %w", err)
+		return nil, fmt.Errorf(askingIndex+"%w", err)
 	}
 	return result, nil
 }

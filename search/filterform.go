@@ -22,7 +22,7 @@ type drop struct {
 // drops lists the filters in force in the order of the form.
 func (p params) drops() []drop {
 	var out []drop
-	for _, facet := range filterNames {
+	for _, facet := range narrowing() {
 		for _, v := range p.any[facet] {
 			out = append(out, drop{facet, v, false, p.without(false, facet, v)})
 		}
@@ -93,6 +93,10 @@ func (s *Service) label(facet, value string, f minuted.Facet) string {
 		return kindWord(minuted.Kind(value))
 	case minuted.FacetOutcome:
 		return outcomeWord(minuted.Outcome(value))
+	case "nation", "region":
+		return placeWords(value)
+	case "lang":
+		return languageWord(value)
 	}
 	for _, b := range f {
 		if b.Value == value && b.Label != "" {
@@ -113,7 +117,10 @@ func (s *Service) label(facet, value string, f minuted.Facet) string {
 func (s *Service) filterForm(p params, facets map[string]minuted.Facet) web.Filters {
 	form := web.Filters{From: p.from, To: p.to}
 	kept := p.clone()
-	kept.any, kept.from, kept.to = nil, "", ""
+	kept.from, kept.to = "", ""
+	for _, facet := range filterNames {
+		delete(kept.any, facet)
+	}
 	form.Kept = kept.fields()
 	for _, facet := range filterNames {
 		if g := s.group(p, facet, facets[facet]); len(g.Values) > 0 {

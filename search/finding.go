@@ -1,6 +1,7 @@
 package search
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -32,7 +33,7 @@ func (s *Service) find(ctx context.Context, ix minuted.Index, p params, q minute
 	}
 	f.query.Notices = slices.Concat(q.Notices, s.thesaurus.Ambiguous(q), f.result.Notices)
 	if f.result.Matched == minuted.MatchMost {
-		f.query.Notices = append(f.query.Notices, mostNotice(q, f.result))
+		f.query.Notices = append(f.query.Notices, mostNotice(q, f.result, cmp.Or(p.scope, q.Scope)))
 	}
 	if p.strict {
 		if err := certain(f.query); err != nil {
@@ -56,16 +57,21 @@ func (s *Service) expanded(p params, e minuted.Expr) (minuted.Expr, []query.Also
 	return s.thesaurus.Expand(e)
 }
 
-// mostNotice says that no item holds all words. It suggests the search for any of them.
-func mostNotice(q minuted.Query, r *minuted.Result) minuted.Notice {
-	text := "No item holds all of these words, so the " + web.ItemCount(r.Total) + " that hold most of them are shown."
-	if r.Total == 1 {
-		text = "No item holds all of these words, so the 1 item that holds most of them is shown."
+// mostNotice says that nothing holds all words. It suggests the search for any of them.
+func mostNotice(q minuted.Query, r *minuted.Result, scope minuted.Scope) minuted.Notice {
+	text := "No item holds all of these words, so the " + web.ItemCount(r.Total)
+	switch {
+	case scope == minuted.ScopeMeeting:
+		text = "No meeting holds all of these words, so " + web.ItemCount(r.Total) + " of meetings that hold most of them can be seen"
+	case r.Total == 1:
+		text += " that holds most of them is shown"
+	default:
+		text += " that hold most of them are shown"
 	}
 	return minuted.Notice{
 		Code:           codeMost,
 		Level:          minuted.LevelNotice,
-		Text:           text + " For items that hold any of them, join the words with OR.",
+		Text:           text + ". To find any of them, join the words with OR.",
 		SuggestedQuery: anyOfWords(q.Expr),
 	}
 }

@@ -2,6 +2,7 @@ package search
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"slices"
 	"strings"
@@ -92,7 +93,7 @@ func TestMostWords(t *testing.T) {
 	}
 	want := minuted.Notice{
 		Code: "Q303", Level: minuted.LevelNotice, SuggestedQuery: "library OR opening",
-		Text: "No item holds all of these words, so the 3 items that hold most of them are shown. For items that hold any of them, join the words with OR.",
+		Text: "No item holds all of these words, so the 3 items that hold most of them are shown. To find any of them, join the words with OR.",
 	}
 	if len(got.Query.Notices) != 1 || got.Query.Notices[0] != want {
 		t.Errorf("notices are %+v, want %+v", got.Query.Notices, want)
@@ -309,5 +310,38 @@ func TestRelaxedQuery(t *testing.T) {
 		if r.Scope != minuted.ScopeMeeting {
 			t.Errorf("%+v was asked of the scope %q, want meeting", r.Expr, r.Scope)
 		}
+	}
+}
+
+// TestProperties checks that nation, region and language are asked for as fields of the query.
+func TestProperties(t *testing.T) {
+	ix := newFake("g1", manyItems(1)...)
+	w := watched(ix, nil)
+	s := newSite(t, ix)
+	for params, want := range map[string]string{
+		"nation=wales": `nation:wales`,
+		"q=library&region=a&region=b&not_lang=cy": `library AND region:(a OR b) AND NOT lang:cy`,
+		"q=library+hours&not_nation=wales":        `library AND hours AND NOT nation:wales`,
+	} {
+		w.asked = nil
+		if a := s.get(t, "/api/v1/search?"+params); a.StatusCode != http.StatusOK {
+			t.Errorf("%s: status %d, %s", params, a.StatusCode, a.body)
+			continue
+		}
+		if got := query.String(w.first().Expr); strings.ReplaceAll(got, `"`, "") != want {
+			t.Errorf("%s: the index was asked for %s, want %s", params, got, want)
+		}
+	}
+	s.check(t, says{path: "/search?nation=northern-ireland&not_lang=cy", want: []string{"Northern Ireland <span", "not Welsh <span", `type="hidden" name="nation" value="northern-ireland"`}})
+}
+
+// TestTooMuch checks that what an index refuses to look through is the asker's to change.
+func TestTooMuch(t *testing.T) {
+	ix := newFake("g1", manyItems(1)...)
+	ix.before = func(context.Context) error { return fmt.Errorf("%w: too many words", minuted.ErrExpr) }
+	s := newSite(t, ix)
+	a := s.get(t, "/api/v1/search?q=library")
+	if p := decode[problem](t, a); a.StatusCode != http.StatusBadRequest || p.Detail != "query cannot be answered: too many words" || p.Parameter != "q" {
+		t.Errorf("status %d, problem %+v; want 400 that names q", a.StatusCode, p)
 	}
 }

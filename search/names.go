@@ -75,6 +75,18 @@ func outcomeWord(o minuted.Outcome) string {
 	}
 }
 
+// languageWord is a language code for people.
+func languageWord(code string) string {
+	switch code {
+	case "en":
+		return "English"
+	case "cy":
+		return "Welsh"
+	default:
+		return code
+	}
+}
+
 // kindWord is a kind of item for people.
 func kindWord(k minuted.Kind) string {
 	switch k {

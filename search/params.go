@@ -27,6 +27,12 @@ const notPrefix = "not_"
 // filterNames are the facets that can be filtered on by value, in the order addresses name them.
 var filterNames = [...]string{minuted.FacetAuthority, minuted.FacetCommittee, minuted.FacetTopic, minuted.FacetKind, minuted.FacetOutcome}
 
+// propertyNames are the properties that can be filtered on besides. An index takes them as fields of the query.
+var propertyNames = [...]string{"nation", "region", "lang"}
+
+// narrowing lists everything that can be filtered on by value, in the order addresses name it.
+func narrowing() []string { return slices.Concat(filterNames[:], propertyNames[:]) }
+
 // params is a search as an address carries it.
 type params struct {
 	text        string
@@ -90,7 +96,7 @@ func (p *params) set(name string, values []string, unknown func(string) error) e
 	}
 	facet := strings.TrimPrefix(name, notPrefix)
 	switch {
-	case slices.Contains(filterNames[:], facet):
+	case slices.Contains(narrowing(), facet):
 		into := p.any
 		if facet != name {
 			into = p.not

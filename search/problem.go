@@ -71,6 +71,10 @@ func problemOf(err error) problem {
 			p.Parameter = parameter.name
 		}
 		return p
+	case errors.Is(err, minuted.ErrExpr):
+		p := newProblem(http.StatusBadRequest, strings.TrimPrefix(err.Error(), askingIndex))
+		p.Parameter = "q"
+		return p
 	case errors.As(err, &parameter):
 		p := newProblem(http.StatusBadRequest, parameter.Error())
 		p.Parameter = parameter.name

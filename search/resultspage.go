@@ -125,7 +125,7 @@ func heading(p params) string {
 	if text := strings.TrimSpace(p.text); text != "" {
 		return "Results for ‘" + text + "’"
 	}
-	if len(p.filters()) > 0 || p.dates() != (minuted.Range{}) {
+	if len(p.drops()) > 0 || p.dates() != (minuted.Range{}) {
 		return "Items with these filters"
 	}
 	return "All items"
