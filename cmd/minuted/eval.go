@@ -34,7 +34,8 @@ func newEvalRankings() *cobra.Command {
 		Short: "Score rankings from judged queries in TREC form",
 		Long: "Put queries to the index and score what comes first by judgements of which items answer them.\n" +
 			"--queries has lines of a query's id, a tab and the query (further columns are passed over); --qrels has lines of a query's id, a word that is\n" +
-			"passed over, an item's id and its grade, 0 for no answer. nDCG@10, MRR and recall@100 are those of trec_eval.",
+			"passed over, an item's id and its grade, 0 for no answer. nDCG@10, MRR and recall@100 are those of trec_eval.\n" +
+			"Acronyms find the words they stand for, as they do in `minuted search`.",
 		Example: "  minuted eval rankings --queries queries.tsv --qrels qrels.txt\n  minuted eval rankings --queries queries.tsv --qrels qrels.txt --match any --json",
 		Args:    usageArgs(cobra.NoArgs),
 		RunE: func(c *cobra.Command, _ []string) error {
@@ -72,9 +73,10 @@ type evaluation struct {
 
 // queryScore is how well one query was answered.
 type queryScore struct {
-	ID    string `json:"id"`
-	Query string `json:"query"`
-	Total int    `json:"total"` // items found
+	ID    string   `json:"id"`
+	Query string   `json:"query"`
+	Total int      `json:"total"` // items found
+	Top   []string `json:"top"`   // ids of the first ten
 	scores
 }
 
@@ -96,6 +98,10 @@ func newEvaluation(queries, qrels string, match minuted.Match) (*evaluation, err
 
 // run puts every query to the index.
 func (e *evaluation) run(ctx context.Context, index minuted.Index) error {
+	thesaurus, err := query.Builtin()
+	if err != nil {
+		return err
+	}
 	for _, q := range e.judged.queries {
 		grades := e.judged.grades[q.id]
 		if err := e.checkItems(ctx, index, q.id, grades); err != nil {
@@ -110,20 +116,25 @@ func (e *evaluation) run(ctx context.Context, index minuted.Index) error {
 			e.problem("query %s: %w", q.id, err)
 			continue
 		}
+		expr, _ := thesaurus.Expand(asked.Expr)
 		result, err := index.Search(ctx, minuted.Request{
-			Expr: asked.Expr, Sort: asked.Sort, Scope: asked.Scope, Match: e.Match, Per: recallDepth,
+			Expr: expr, Sort: asked.Sort, Scope: asked.Scope, Match: e.Match, Per: recallDepth,
 		})
 		if err != nil {
 			return fmt.Errorf("query %s: %w", q.id, err)
 		}
-		ranking := make([]string, len(result.Hits))
-		for i, h := range result.Hits {
-			ranking[i] = h.ID
-		}
-		e.Queries = append(e.Queries, queryScore{ID: q.id, Query: q.text, Total: result.Total, scores: grades.score(ranking)})
+		e.Queries = append(e.Queries, scored(q, grades, result))
 	}
 	e.Mean = meansOf(e.Queries)
 	return nil
+}
+
+func scored(q judgedQuery, g grades, r *minuted.Result) queryScore {
+	ranking := make([]string, len(r.Hits))
+	for i, h := range r.Hits {
+		ranking[i] = h.ID
+	}
+	return queryScore{ID: q.id, Query: q.text, Total: r.Total, Top: ranking[:min(len(ranking), gainDepth)], scores: g.score(ranking)}
 }
 
 // checkItems tells of judged items that the index does not hold. They count as answers that were not found.
