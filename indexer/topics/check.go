@@ -135,11 +135,26 @@ func pattern(text string) *regexp.Regexp {
 	return regexp.MustCompile(caseless + text)
 }
 
-// anyOf compiles patterns into one that matches where any of them does; nil for none.
-func anyOf(list []located) *regexp.Regexp {
-	parts := make([]string, len(list))
+// patterns are tried one after the other: apart, each stays small and anchored ones fail at the first letter, which is
+// several times as fast as one pattern of all.
+type patterns []*regexp.Regexp
+
+func compiled(list []located) patterns {
+	out := make(patterns, len(list))
 	for i, l := range list {
-		parts[i] = "(?:" + l.text + ")"
+		out[i] = pattern(l.text)
 	}
-	return pattern(strings.Join(parts, "|"))
+	return out
 }
+
+// find returns where the first pattern that matches does so, nil where none does.
+func (ps patterns) find(text string) []int {
+	for _, p := range ps {
+		if at := p.FindStringIndex(text); at != nil {
+			return at
+		}
+	}
+	return nil
+}
+
+func (ps patterns) match(text string) bool { return ps.find(text) != nil }

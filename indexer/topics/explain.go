@@ -41,7 +41,7 @@ type Cue struct {
 
 // Explain judges an item as [Lexicon.Label] does and tells why. It does not change the item.
 func (lex *Lexicon) Explain(item *minuted.Item) Explanation {
-	v := lex.judge(item)
+	v := lex.judge(item, true)
 	out := Explanation{
 		Rules: lex.Rules(), Kind: v.kind, Procedure: v.procedure, Words: v.words, Heading: v.heading,
 		Topics: lex.reasons(item, v.about), Mentions: lex.reasons(item, v.mentions),
@@ -56,7 +56,7 @@ func (lex *Lexicon) reasons(item *minuted.Item, list []reason) []Reason {
 		reason := Reason{Topic: lex.subtopics[r.topic], Score: r.score(), Committee: r.prior > 0, Cues: []Cue{}}
 		reason.Name = lex.name(reason.Topic)
 		for _, f := range r.found {
-			reason.Cues = append(reason.Cues, inCodePoints(f.cue, fieldText(item, f.cue.Field)))
+			reason.Cues = append(reason.Cues, inCodePoints(f, fieldText(item, f.Field)))
 		}
 		out = append(out, reason)
 	}

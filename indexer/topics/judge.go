@@ -33,8 +33,8 @@ const (
 	mostToCompare = 11.0 // so that many cues of one topic do not drown a strong cue of another in the title
 )
 
-// judge applies all rules to an item.
-func (lex *Lexicon) judge(item *minuted.Item) verdict {
+// judge applies all rules to an item. Keep says whether to keep where cues were found.
+func (lex *Lexicon) judge(item *minuted.Item, keep bool) verdict {
 	v := verdict{kind: item.Kind}
 	if item.Kind != minuted.KindDecision && item.Kind != minuted.KindDocument {
 		v.kind = minuted.KindSubstance
@@ -43,19 +43,18 @@ func (lex *Lexicon) judge(item *minuted.Item) verdict {
 			return v
 		}
 	}
-	if v.heading = lex.headings != nil && lex.headings.MatchString(plainTitle(item.Title)); v.heading {
+	if v.heading = lex.headings.match(plainTitle(item.Title)); v.heading {
 		return v
 	}
-	var t tally
-	t.start(len(lex.subtopics))
-	place := lex.circumstances(&t, item)
-	lex.gather(&t, part{Title, item.Title, titleWeight, true, false})
+	t := newTally(len(lex.subtopics), keep)
+	place := lex.circumstances(t, item)
+	lex.gather(t, part{Title, item.Title, titleWeight, true, false})
 	for _, p := range lex.texts(item) {
-		lex.gather(&t, p)
+		lex.gather(t, p)
 	}
 	v.about = t.about(lex.second)
 	if place != nil {
-		v.about = place.rule(lex, &t, v.about)
+		v.about = place.rule(lex, t, v.about)
 	}
 	v.mentions = t.mentions(v.about)
 	return v
@@ -103,7 +102,7 @@ func (lex *Lexicon) circumstances(t *tally, item *minuted.Item) *settled {
 			continue
 		}
 		t.evidence[r.topic].prior = committeePrior
-		if r.places && lex.places != nil && lex.places.MatchString(item.Title) {
+		if r.places && lex.places.match(item.Title) {
 			return &settled{r.topic, Cue{Field: Title, Text: item.Title, End: len(item.Title), Strength: "address"}}
 		}
 	}
@@ -125,7 +124,7 @@ func (s *settled) rule(lex *Lexicon, t *tally, about []reason) []reason {
 	}
 	e := &t.evidence[s.topic]
 	e.title += strongScore * titleWeight
-	e.found = append(e.found, found{cue: s.cue})
+	e.found = append(e.found, s.cue)
 	return []reason{{s.topic, e}}
 }
 
@@ -133,7 +132,8 @@ func (s *settled) rule(lex *Lexicon, t *tally, about []reason) []reason {
 // with, else the surest first and equals in the scheme's order.
 func (t *tally) about(second []bool) []reason {
 	order := t.named()
-	if len(order) == 0 {
+	fromText := len(order) == 0
+	if fromText {
 		order = t.discussed()
 	}
 	t.sort(order)
@@ -141,7 +141,11 @@ func (t *tally) about(second []bool) []reason {
 		order = slices.DeleteFunc(order, func(topic int) bool { return !t.evidence[topic].byTitle() })
 	}
 	var out []reason
-	for _, topic := range order[:min(maxTopics, len(order))] {
+	most := maxTopics
+	if fromText {
+		most = 1
+	}
+	for _, topic := range order[:min(most, len(order))] {
 		if t.evidence[topic].score() >= share*min(mostToCompare, t.evidence[order[0]].score()) {
 			out = append(out, reason{topic, &t.evidence[topic]})
 		}

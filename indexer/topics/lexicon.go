@@ -6,7 +6,6 @@ import (
 	_ "embed" // topics.yaml
 	"fmt"
 	"hash/crc32"
-	"regexp"
 
 	"minuted"
 )
@@ -32,9 +31,9 @@ type Lexicon struct {
 	procedures []procedure
 	committees []committeeRule
 	references []referenceRule
-	places     *regexp.Regexp
-	headings   *regexp.Regexp
-	sections   *regexp.Regexp
+	places     patterns
+	headings   patterns
+	sections   patterns
 	overrides  *Overrides
 }
 
@@ -78,7 +77,7 @@ func (lex *Lexicon) build(s *scheme) {
 	}
 	lex.names = newNames(lex.cues.words, s)
 	for _, p := range s.Procedures {
-		lex.procedures = append(lex.procedures, procedure{p.name.text, anyOf(p.patterns)})
+		lex.procedures = append(lex.procedures, procedure{p.name.text, compiled(p.patterns)})
 	}
 	for _, c := range s.Committees {
 		lex.committees = append(lex.committees, committeeRule{pattern(c.Match.text), pattern(c.Except), lex.topic(c.Topic.text), c.Places})
@@ -86,7 +85,7 @@ func (lex *Lexicon) build(s *scheme) {
 	for _, r := range s.References {
 		lex.references = append(lex.references, referenceRule{pattern(r.Match.text), pattern(r.Committee), lex.topic(r.Topic.text)})
 	}
-	lex.places, lex.headings, lex.sections = anyOf(s.Places), anyOf(s.Headings), anyOf(s.Sections)
+	lex.places, lex.headings, lex.sections = compiled(s.Places), compiled(s.Headings), compiled(s.Sections)
 }
 
 // addTopic enters one subtopic with its cues; one that was replaced is only remembered.
@@ -139,7 +138,7 @@ func (lex *Lexicon) Successor(id string) (successor string, replaced bool) {
 // Label sets the kind, procedure and topics of an item. Items of the decisions register and whole documents keep their
 // kind. Procedure has no topics: what is said under it belongs to other items. Corrections by hand win.
 func (lex *Lexicon) Label(item *minuted.Item) {
-	v := lex.judge(item)
+	v := lex.judge(item, false)
 	item.Kind, item.Procedure, item.Topics = v.kind, v.procedure, nil
 	for _, r := range v.about {
 		item.Topics = append(item.Topics, lex.subtopics[r.topic])

@@ -61,11 +61,10 @@ func (lex *Lexicon) Lint(items []Labelled) []Finding {
 func (lex *Lexicon) fired(items []Labelled) map[string][]string {
 	out := make(map[string][]string)
 	for _, l := range items {
-		var t tally
-		t.start(len(lex.subtopics))
-		lex.gather(&t, part{Title, l.Item.Title, titleWeight, true, false})
+		t := newTally(len(lex.subtopics), false)
+		lex.gather(t, part{Title, l.Item.Title, titleWeight, true, false})
 		for _, p := range lex.texts(&l.Item) {
-			lex.gather(&t, p)
+			lex.gather(t, p)
 		}
 		var seen []string
 		for _, e := range t.evidence {

@@ -89,9 +89,12 @@ func (lex *Lexicon) gather(t *tally, p part) {
 			if capitals && c.acronym {
 				c.strength = weak
 			}
-			start, end := words[m.start].start, words[m.end-1].end
-			f := found{Cue{p.field, m.phrase.text, p.text[start:end], start, end, c.strength.String()}, m.phrase}
-			t.evidence[c.topic].add(p, f, c, times[m.phrase])
+			e := &t.evidence[c.topic]
+			e.add(p, m.phrase, c, times[m.phrase])
+			if t.keep {
+				start, end := words[m.start].start, words[m.end-1].end
+				e.found = append(e.found, Cue{p.field, m.phrase.text, p.text[start:end], start, end, c.strength.String()})
+			}
 		}
 	}
 }

@@ -7,10 +7,10 @@ import (
 	"minuted"
 )
 
-// procedure is one kind of formal business and the pattern of titles that stand for it.
+// procedure is one kind of formal business and the patterns of titles that stand for it.
 type procedure struct {
-	name    string
-	pattern *regexp.Regexp
+	name     string
+	patterns patterns
 }
 
 // procedure names the procedure an item's title stands for, or returns "" for business proper. A title that still has a
@@ -18,7 +18,7 @@ type procedure struct {
 func (lex *Lexicon) procedure(item *minuted.Item) (name, words string) {
 	title := plainTitle(item.Title)
 	for _, p := range lex.procedures {
-		at := p.pattern.FindStringIndex(title)
+		at := p.patterns.find(title)
 		if at == nil {
 			continue
 		}
@@ -35,9 +35,8 @@ func (lex *Lexicon) hasSubject(text string) bool {
 	if strings.TrimSpace(text) == "" {
 		return false
 	}
-	var t tally
-	t.start(len(lex.subtopics))
-	lex.gather(&t, part{Title, text, titleWeight, true, true})
+	t := newTally(len(lex.subtopics), false)
+	lex.gather(t, part{Title, text, titleWeight, true, true})
 	return len(t.named()) > 0
 }
 

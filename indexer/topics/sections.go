@@ -11,7 +11,7 @@ const mostHeadingWords = 10
 // withoutSections leaves out the words of such sections: from their heading to the next, of a paragraph that opens with
 // such a heading the paragraph, and of running text the sentence that names it.
 func (lex *Lexicon) withoutSections(text string, words []token) []token {
-	if lex.sections == nil || !mayHoldSections(text) {
+	if !mayHoldSections(text) {
 		return words
 	}
 	var kept []token
@@ -19,7 +19,7 @@ func (lex *Lexicon) withoutSections(text string, words []token) []token {
 	for _, b := range blocks(text) {
 		switch line := strings.TrimSpace(text[b.start:b.end]); {
 		case isHeading(line):
-			cutting = lex.sections.MatchString(line)
+			cutting = lex.sections.match(line)
 		case !cutting && lex.opensSection(line):
 			continue
 		}
@@ -37,7 +37,7 @@ func mayHoldSections(text string) bool {
 
 // opensSection reports whether a paragraph begins with the heading of such a section: "Legal implications: none."
 func (lex *Lexicon) opensSection(line string) bool {
-	at := lex.sections.FindStringIndex(line)
+	at := lex.sections.find(line)
 	return at != nil && len(strings.Fields(line[:at[0]])) <= 3
 }
 

@@ -19,9 +19,10 @@ const (
 // tally gathers what speaks for each topic.
 type tally struct {
 	evidence []evidence // by topic
+	keep     bool       // where each cue was found, for an explanation
 }
 
-func (t *tally) start(topics int) { t.evidence = make([]evidence, topics) }
+func newTally(topics int, keep bool) *tally { return &tally{make([]evidence, topics), keep} }
 
 // evidence is what speaks for one topic.
 type evidence struct {
@@ -41,7 +42,7 @@ type found struct {
 
 // add counts one finding of a cue, the nth of its phrase in that part: the second and third come with half and a third
 // of the weight.
-func (e *evidence) add(p part, f found, c cue, nth int) {
+func (e *evidence) add(p part, phrase *phrase, c cue, nth int) {
 	score := weakScore
 	if c.strength == strong {
 		score = strongScore
@@ -55,11 +56,10 @@ func (e *evidence) add(p part, f found, c cue, nth int) {
 	} else {
 		e.text += score
 	}
-	e.found = append(e.found, f)
-	if slices.Contains(e.phrases, f.phrase) {
+	if slices.Contains(e.phrases, phrase) {
 		return
 	}
-	e.phrases = append(e.phrases, f.phrase)
+	e.phrases = append(e.phrases, phrase)
 	if c.strength == strong {
 		e.strong++
 		if p.weight >= decisionWeight {
@@ -77,7 +77,7 @@ func (e *evidence) score() float64 {
 }
 
 // byTitle reports whether the cues of the title are enough, without text and committee.
-func (e *evidence) byTitle() bool { return e.title >= threshold }
+func (e *evidence) byTitle() bool { return e.title >= strongScore*titleWeight }
 
 // named returns the topics that the title has a cue of.
 func (t *tally) named() []int {
