@@ -31,13 +31,7 @@ type evidence struct {
 	phrases     []*phrase // the different cues, those of the title first
 	strong      int       // how many of them are strong
 	brief       int       // how many strong ones stand in the summary or the decision
-	found       []found
-}
-
-// found is one finding of a cue.
-type found struct {
-	cue    Cue
-	phrase *phrase
+	found       []Cue
 }
 
 // add counts one finding of a cue, the nth of its phrase in that part: the second and third come with half and a third
