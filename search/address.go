@@ -106,6 +106,15 @@ func (p params) withText(text string) params {
 	return p
 }
 
+// withoutFilters is the search for the same text wherever and whenever.
+func (p params) withoutFilters() params {
+	p = p.clone()
+	clear(p.any)
+	clear(p.not)
+	p.from, p.to = "", ""
+	return p
+}
+
 // onPage is the search as the page of results takes it, without what only programs ask for.
 func (p params) onPage() params {
 	p = p.clone()

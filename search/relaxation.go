@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"minuted"
@@ -61,6 +62,9 @@ func (s *Service) relaxations(p params, q minuted.Query) []relaxation {
 	var filters, words []relaxation
 	for _, d := range p.drops() {
 		filters = append(filters, relaxation{s.filterName(d, nil), d.rest})
+	}
+	if len(filters) > 1 {
+		filters = slices.Insert(filters, 0, relaxation{"every filter", p.withoutFilters()})
 	}
 	for _, r := range query.Relaxations(q.Expr) {
 		rest := p.withText(r.Query)

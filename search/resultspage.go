@@ -68,7 +68,6 @@ func (s *Service) results(ix minuted.Index, p params, f *finding) web.Results {
 		Heading:  heading(p),
 		Total:    r.Total,
 		Notices:  s.notices(f.query.Notices, p),
-		Also:     also(f.added),
 		Active:   s.active(p, r.Facets),
 		ClearAll: newParams().withText(p.text).address(),
 		Filters:  s.filterForm(p, r.Facets),
@@ -80,12 +79,7 @@ func (s *Service) results(ix minuted.Index, p params, f *finding) web.Results {
 	if f.query.ReadAs != strings.TrimSpace(p.text) {
 		page.ReadAs = f.query.ReadAs
 	}
-	if len(f.added) > 0 {
-		page.OnlyTyped = &web.Link{Text: "Search only for what you typed", Href: p.withLiteral(true).address()}
-		if len(f.added) == 1 {
-			page.OnlyTyped.Text = "Search only for " + f.added[0].Typed
-		}
-	}
+	page.Also, page.OnlyTyped = also(p, f.added)
 	if d := f.didYouMean; d != nil {
 		page.DidYouMean = &web.Counted{Link: web.Link{Text: d.Query, Href: p.withText(d.Query).address()}, Count: d.Total}
 	}
@@ -102,13 +96,21 @@ func (s *Service) results(ix minuted.Index, p params, f *finding) web.Results {
 	return page
 }
 
-// also lists the words the engine added, each once.
-func also(added []query.Also) []string {
-	var words []string
-	for _, e := range added {
-		words = append(words, e.Expansion)
+// also lists the words the engine added, each once, and leads to the search without them.
+func also(p params, added []query.Also) (words []string, only *web.Link) {
+	var typed []string
+	for _, a := range added {
+		words = append(words, a.Expansion)
+		typed = append(typed, a.Typed)
 	}
-	return unique(words)
+	if len(words) == 0 {
+		return nil, nil
+	}
+	only = &web.Link{Text: "Search only for what was typed", Href: p.withLiteral(true).address()}
+	if typed = unique(typed); len(typed) == 1 {
+		only.Text = "Search only for " + typed[0]
+	}
+	return unique(words), only
 }
 
 // matchings are the ways of matching, of which one is chosen.
