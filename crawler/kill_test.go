@@ -13,10 +13,12 @@ import (
 	"minuted/crawler/archive"
 )
 
-// Environment of the process that is killed: where it keeps its archive, and the site it crawls.
+// Environment of the process that is killed: where it keeps its archive, the site it crawls, and, where it is to kill
+// itself, at which point of which write: "synced 3".
 const (
-	killedData = "MINUTED_TEST_KILLED_DATA"
-	killedSite = "MINUTED_TEST_KILLED_SITE"
+	killedData  = "MINUTED_TEST_KILLED_DATA"
+	killedSite  = "MINUTED_TEST_KILLED_SITE"
+	killedPoint = "MINUTED_TEST_KILLED_POINT"
 )
 
 // TestKilledProcess is the crawl that TestKilledCrawlLosesNothing runs in a process of its own.
@@ -25,10 +27,37 @@ func TestKilledProcess(t *testing.T) {
 	if dir == "" {
 		t.Skip("only run by TestKilledCrawlLosesNothing")
 	}
-	c := Crawler{Archive: openArchive(t, dir), Platforms: []minuted.Platform{plainPlatform{}}, AllowPrivate: true, Delay: new(time.Duration)}
+	a, done := openArchiveWith(t, dir, archive.Options{Reached: killAt(t, os.Getenv(killedPoint))})
+	t.Cleanup(done)
+	c := Crawler{Archive: a, Platforms: []minuted.Platform{plainPlatform{}}, AllowPrivate: true, Delay: new(time.Duration)}
 	report, err := c.Crawl(t.Context(), []minuted.Authority{{ID: "ashwick", Platform: "plain", URL: site}})
 	if err != nil || report.Failed() {
 		t.Fatalf("report is %+v (%v)", report, err)
+	}
+}
+
+// killAt returns what kills this process at a point, "" for never.
+func killAt(t *testing.T, when string) func(archive.Point) {
+	t.Helper()
+	var point archive.Point
+	var writes int
+	if _, err := fmt.Sscanf(when, "%s %d", &point, &writes); err != nil && when != "" {
+		t.Fatal(err)
+	}
+	return func(p archive.Point) {
+		if p != point {
+			return
+		}
+		if writes--; writes == 0 {
+			self, err := os.FindProcess(os.Getpid())
+			if err == nil {
+				err = self.Kill()
+			}
+			if err != nil {
+				t.Error(err)
+			}
+			select {} // the signal is on its way
+		}
 	}
 }
 
@@ -56,8 +85,11 @@ func TestKilledCrawlLosesNothing(t *testing.T) {
 	if kills == 0 || extra > kills {
 		t.Errorf("%d kills cost %d requests, should be no more than one each", kills, extra)
 	}
-	t.Logf("%d kills cost %d requests", kills, extra)
 	a := openArchive(t, dir)
+	if _, err := a.Verify(t.Context(), func(d archive.Difference) { t.Errorf("%s: %s", d.Where, d.What) }, func(archive.Verified) {}); err != nil {
+		t.Error(err)
+	}
+	t.Logf("%d kills cost %d requests", kills, extra)
 	for kind, want := range map[string]int{"list": 1, "meeting": 150, "item": 150} {
 		if keys, err := a.Keys(t.Context(), s.authority().Site(), kind); err != nil || len(keys) != want {
 			t.Errorf("%d pages of kind %s were kept (%v), want %d", len(keys), kind, err, want)
@@ -68,14 +100,22 @@ func TestKilledCrawlLosesNothing(t *testing.T) {
 	}
 }
 
-// crawlKilling crawls a site in one process after the other, each killed after a while, until one of them ends by
-// itself. It returns how many were killed.
+// crawlKilling crawls a site in one process after the other, killed in turn after a while and at the points of a write,
+// until one of them ends by itself. It returns how many were killed.
 func crawlKilling(t *testing.T, dir, site string) (kills int) {
 	t.Helper()
-	for patience := 60 * time.Millisecond; ; patience += patience / 10 {
-		ctx, cancel := context.WithTimeout(t.Context(), patience)
+	patience := 60 * time.Millisecond
+	for round := 0; ; round++ {
+		point, limit := "", patience
+		if round%4 > 0 {
+			point = fmt.Sprint([]archive.Point{archive.Appended, archive.Synced, archive.Entered}[round%4-1], " ", 1+round%7)
+			limit = time.Minute
+		} else {
+			patience += patience / 10
+		}
+		ctx, cancel := context.WithTimeout(t.Context(), limit)
 		process := exec.CommandContext(ctx, os.Args[0], "-test.run=^TestKilledProcess$")
-		process.Env = append(os.Environ(), killedData+"="+dir, killedSite+"="+site)
+		process.Env = append(os.Environ(), killedData+"="+dir, killedSite+"="+site, killedPoint+"="+point)
 		output, err := process.CombinedOutput()
 		cancel()
 		var exit *exec.ExitError
@@ -89,7 +129,7 @@ func crawlKilling(t *testing.T, dir, site string) (kills int) {
 		default:
 			return kills
 		}
-		if kills > 200 {
+		if kills > 500 {
 			t.Fatal("no process came to the end")
 		}
 	}

@@ -6,11 +6,15 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"strings"
 	"testing"
 )
 
 // victimFolder names the data folder in the environment of a process that is to be killed.
 const victimFolder = "MINUTED_TEST_VICTIM"
+
+// victimPoint names, in the same way, the point of a write at which the process kills itself, and at which write: "synced 3".
+const victimPoint = "MINUTED_TEST_VICTIM_POINT"
 
 // TestVictim is no test of its own: run by TestKilledProcess, it commits until it is killed and says what has been
 // committed, a line each.
@@ -19,7 +23,21 @@ func TestVictim(t *testing.T) {
 	if dir == "" {
 		t.Skip("only run by TestKilledProcess")
 	}
-	a, _ := openArchive(t, dir, Options{MaxFile: 20_000})
+	var point Point
+	writes := 0
+	if text := os.Getenv(victimPoint); text != "" {
+		if _, err := fmt.Sscanf(text, "%s %d", &point, &writes); err != nil {
+			t.Fatal(err)
+		}
+	}
+	a, _ := openArchive(t, dir, Options{MaxFile: 20_000, Reached: func(p Point) {
+		if p != point {
+			return
+		}
+		if writes--; writes == 0 {
+			killSelf(t)
+		}
+	}})
 	last, err := a.LastSeq(t.Context())
 	if err != nil {
 		t.Fatal(err)
@@ -30,15 +48,34 @@ func TestVictim(t *testing.T) {
 	}
 }
 
-// TestKilledProcess kills a process again and again while it commits: nothing it said was committed may be lost.
+func killSelf(t *testing.T) {
+	self, err := os.FindProcess(os.Getpid())
+	if err == nil {
+		err = self.Kill()
+	}
+	if err != nil {
+		t.Error(err)
+	}
+	select {} // the signal is on its way
+}
+
+// killings is how often TestKilledProcess kills, and how many of these are at no point of a write in particular.
+const killings, randomKillings = 100, 25
+
+// TestKilledProcess kills a process again and again while it commits: nothing it said was committed may be lost, and
+// nothing may be there twice.
 func TestKilledProcess(t *testing.T) {
 	if testing.Short() {
-		t.Skip("starts processes")
+		t.Skip("starts a hundred processes")
 	}
 	dir := t.TempDir()
-	acknowledged := int64(0)
-	for round := range 8 {
-		acknowledged = max(acknowledged, runVictim(t, dir, 1+round*round))
+	acknowledged, after := int64(0), map[string]int64{}
+	for round := range killings {
+		point := ""
+		if round >= randomKillings {
+			point = fmt.Sprint([]Point{Appended, Synced, Entered}[round%3], " ", 1+round%7)
+		}
+		acknowledged = max(acknowledged, runVictim(t, dir, 1+round*round%40, point))
 		a, closeAll := openArchive(t, dir, Options{})
 		captures := allCaptures(t, a.Reader)
 		if int64(len(captures)) < acknowledged {
@@ -49,21 +86,35 @@ func TestKilledProcess(t *testing.T) {
 				t.Fatalf("round %d: capture %d is %q, want %q", round, i+1, c.Body, want)
 			}
 		}
+		if name, _, _ := strings.Cut(point, " "); name != "" {
+			after[name] += int64(len(captures)) - acknowledged
+		}
+		acknowledged = int64(len(captures))
 		closeAll()
 	}
-	if acknowledged == 0 {
-		t.Error("nothing was committed before the kills")
+	if after[string(Synced)] == 0 || after[string(Entered)] == 0 {
+		t.Errorf("captures that were safe and not yet acknowledged when the process was killed: %v, want some after %s and %s", after, Synced, Entered)
 	}
+	r, err := OpenReader(t.Context(), dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Close()
+	if found, done := differences(t, r, dir); found != "" || int64(done.Captures) != acknowledged {
+		t.Errorf("%+v were verified, want %d captures; differences:\n%s", done, acknowledged, found)
+	}
+	t.Logf("%d captures after %d kills", acknowledged, killings)
+	checkWithOtherReaders(t, dir)
 }
 
-// runVictim runs a process that commits, kills it once it has said so a number of times, and returns the last sequence it
-// named.
-func runVictim(t *testing.T, dir string, lines int) (last int64) {
+// runVictim runs a process that commits, kills it once it has said so a number of times, unless it kills itself at a point
+// before, and returns the last sequence it named.
+func runVictim(t *testing.T, dir string, lines int, point string) (last int64) {
 	t.Helper()
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
 	victim := exec.CommandContext(ctx, os.Args[0], "-test.run=^TestVictim$")
-	victim.Env = append(os.Environ(), victimFolder+"="+dir)
+	victim.Env = append(os.Environ(), victimFolder+"="+dir, victimPoint+"="+point)
 	out, err := victim.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
