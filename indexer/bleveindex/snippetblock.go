@@ -34,23 +34,34 @@ func matchedBlocks(item *minuted.Item, p part, rank int, plan *plan) []*block {
 	}
 	text := p.text(item)
 	var blocks []*block
-	for _, piece := range telling(text, leaves) {
+	for i, piece := range telling(text, leaves) {
+		if i >= maxPieces && len(blocks) > 0 {
+			break
+		}
 		words, marks := plan.marksOf(piece.text, langsOf(item), p)
 		for len(marks) > 0 {
-			b := blockAround(text, piece.at+words[marks[0].from].start)
+			var b *block
+			b, marks = firstMatched(text, piece.at, words, marks)
 			b.item, b.part, b.rank = item, p, rank
-			first, _ := slices.BinarySearchFunc(words, b.at-piece.at, wordStarts)
-			end, _ := slices.BinarySearchFunc(words, b.at-piece.at+len(b.text), wordStarts)
-			for ; len(marks) > 0 && marks[0].from < end; marks = marks[1:] {
-				m := marks[0]
-				m.from, m.to = m.from-first, min(m.to, end)-first
-				b.marks = append(b.marks, m)
-			}
-			b.take(words[first:end], b.at-piece.at)
 			blocks = append(blocks, b)
 		}
 	}
 	return blocks
+}
+
+// firstMatched is the block of the first mark, with its words and marks, and the marks behind it. words and marks are of
+// the piece of the text that begins at byte start.
+func firstMatched(text string, start int, words []token, marks []stretch) (*block, []stretch) {
+	b := blockAround(text, start+words[marks[0].from].start)
+	first, _ := slices.BinarySearchFunc(words, b.at-start, wordStarts)
+	end, _ := slices.BinarySearchFunc(words, b.at-start+len(b.text), wordStarts)
+	for ; len(marks) > 0 && marks[0].from < end; marks = marks[1:] {
+		m := marks[0]
+		m.from, m.to = m.from-first, min(m.to, end)-first
+		b.marks = append(b.marks, m)
+	}
+	b.take(words[first:end], b.at-start)
+	return b, marks
 }
 
 func wordStarts(t token, at int) int { return cmp.Compare(t.start, at) }

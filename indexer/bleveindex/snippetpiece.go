@@ -7,34 +7,37 @@ import (
 	"unicode"
 )
 
-// Sizes of the pieces that long parts are read in for snippets, so that an attached report of hundreds of pages costs no
-// more than a few: cutting into words is what takes time.
+// Long parts are read in pieces for snippets, so that an attached report of hundreds of pages costs no more than a few:
+// cutting into words is what takes time.
 const (
 	pieceBytes = 8 << 10
-	maxPieces  = 3
+	maxPieces  = 3 // that are read where something is found in them
 )
 
 // piece is a run of whole blocks of a part.
 type piece struct {
 	at       int // byte of the part's text that it begins with
 	text     string
-	mentions int // leaves of which it may hold a word
+	mentions int // words looked for that it may hold
 }
 
-// telling gives the pieces of a text to look for leaves in, in order: all of a short text, of a long one those that
-// mention most leaves. What stands together in the index only across the edge of two pieces is not found.
+// telling gives the pieces of a text to look for leaves in: all of a short text in order, of a long one those that mention
+// anything, first those that mention most. What stands together in the index only across the edge of two pieces is not
+// found.
 func telling(text string, leaves []leaf) []piece {
 	pieces := piecesOf(text)
 	if len(pieces) <= maxPieces {
 		return pieces
 	}
+	var terms []*term
+	for _, l := range leaves {
+		terms = append(terms, termsOf(l)...)
+	}
 	for i := range pieces {
-		pieces[i].mentions = mentions(pieces[i].text, leaves)
+		pieces[i].mentions = mentions(pieces[i].text, terms)
 	}
 	pieces = slices.DeleteFunc(pieces, func(p piece) bool { return p.mentions == 0 })
 	slices.SortStableFunc(pieces, func(a, b piece) int { return cmp.Compare(b.mentions, a.mentions) })
-	pieces = pieces[:min(len(pieces), maxPieces)]
-	slices.SortFunc(pieces, func(a, b piece) int { return cmp.Compare(a.at, b.at) })
 	return pieces
 }
 
@@ -57,17 +60,15 @@ func piecesOf(text string) []piece {
 // unseen are the signs within words that forms are without.
 var unseen = strings.NewReplacer("'", "", "’", "", "‘", "", "\u00ad", "")
 
-// mentions counts the leaves of which a text may hold a word. Letters with accents may be folded to any.
-func mentions(text string, leaves []leaf) int {
+// mentions counts the words that a text may hold. Letters with accents may be folded to any.
+func mentions(text string, terms []*term) int {
 	if strings.ContainsFunc(text, func(r rune) bool { return r > unicode.MaxASCII && unicode.IsLetter(r) }) {
-		return len(leaves)
+		return len(terms)
 	}
 	text = strings.ToLower(unseen.Replace(text))
 	n := 0
-	for _, l := range leaves {
-		if slices.ContainsFunc(termsOf(l), func(t *term) bool {
-			return slices.ContainsFunc(t.forms, func(f form) bool { return strings.Contains(text, f.text) })
-		}) {
+	for _, t := range terms {
+		if slices.ContainsFunc(t.forms, func(f form) bool { return strings.Contains(text, f.text) }) {
 			n++
 		}
 	}

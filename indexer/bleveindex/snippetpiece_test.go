@@ -1,0 +1,92 @@
+package bleveindex
+
+import (
+	"context"
+	"strings"
+	"testing"
+
+	"minuted"
+)
+
+// longText has paragraphs enough for many pieces; the words of which stand once, at the paragraphs given.
+func longText(at map[int]string) string {
+	var blocks []string
+	for i := range 600 {
+		blocks = append(blocks, "The committee thanked its officers for what had been done over the quarter "+at[i]+".")
+	}
+	return strings.Join(blocks, blockBreak)
+}
+
+func TestPiecesAreTheText(t *testing.T) {
+	for _, text := range []string{"", "one", longText(nil), strings.Repeat("word ", 4*pieceBytes), strings.Repeat("\n", 3*pieceBytes)} {
+		var joined strings.Builder
+		for _, p := range piecesOf(text) {
+			if p.at != joined.Len() || p.text == "" {
+				t.Errorf("a piece of %.20q begins at %d, want %d", text, p.at, joined.Len())
+			}
+			joined.WriteString(p.text)
+		}
+		if joined.String() != text {
+			t.Errorf("the pieces of %.20q are not the text", text)
+		}
+	}
+}
+
+// TestSnippetsOfLongParts checks that what stands once in a long part is shown, wherever and however it is written.
+func TestSnippetsOfLongParts(t *testing.T) {
+	text := longText(map[int]string{3: "at the slipway", 250: "by O’Hara’s ferry", 420: "in the café", 599: "of a ferry and its slipway"})
+	item := &minuted.Item{ID: "bbbbbbbbbbbbb", Authority: "netherby", Title: "Harbour", Minutes: minuted.Text(text)}
+	x := open(t, []*minuted.Item{item})
+	for _, c := range []struct {
+		expr         minuted.Expr
+		anchor, want string
+	}{
+		{word("cafe"), "minutes-421", "[café]"},
+		{word("ohara's"), "minutes-251", "[O’Hara’s]"},
+		{and(word("slipways"), word("ferry")), "minutes-600", "[ferry] and its [slipway]"},
+		{minuted.Near{Left: word("slipway"), Right: word("ferry"), Words: 3}, "minutes-600", "[ferry] and its [slipway]"},
+		{word("slipway"), "minutes-4", "[slipway]"},
+	} {
+		result, err := x.Search(context.Background(), minuted.Request{Expr: c.expr, Per: 1})
+		if err != nil || len(result.Hits) != 1 || len(result.Hits[0].Snippets) == 0 {
+			t.Errorf("%+v: %+v, %v", c.expr, result, err)
+			continue
+		}
+		first := result.Hits[0].Snippets[0]
+		if got := show([]minuted.Snippet{first}); first.Anchor != c.anchor || !strings.Contains(got, c.want) {
+			t.Errorf("%+v: %s, want %s with %s", c.expr, got, c.anchor, c.want)
+		}
+	}
+}
+
+func TestMarksOfAnItem(t *testing.T) {
+	item := &minuted.Item{
+		ID: "bbbbbbbbbbbbb", Authority: "netherby", Title: "The ferry and the slipway",
+		Minutes:  "# Ferries\n\nThe ferry’s lamp was out.\n\nA lamp.\n\nNo ferry.",
+		Decision: minuted.Decision{Text: "That the lamp be mended."},
+	}
+	x := open(t, []*minuted.Item{item})
+	for _, c := range []struct {
+		expr minuted.Expr
+		want string
+	}{
+		{word("ferry"), "title:ferry minutes:Ferries minutes:ferry’s minutes:ferry"},
+		{minuted.Near{Left: word("ferry"), Right: word("lamp"), Unit: minuted.UnitSentence}, "minutes:ferry’s minutes:lamp"},
+		{minuted.Field{Name: "decision", Operand: exactly("the lamp")}, "decision:the lamp"},
+		{minuted.Not{Operand: word("ferry")}, ""},
+		{minuted.Field{Name: "attachments", Operand: word("lamp")}, ""},
+	} {
+		marks, err := x.Marks(context.Background(), minuted.Request{Expr: c.expr}, item)
+		if err != nil {
+			t.Errorf("%+v: %v", c.expr, err)
+		}
+		var got []string
+		for _, m := range marks {
+			text := map[string]string{"title": item.Title, "minutes": string(item.Minutes), "decision": string(item.Decision.Text)}[m.Field]
+			got = append(got, m.Field+":"+text[m.From:m.To])
+		}
+		if strings.Join(got, " ") != c.want {
+			t.Errorf("%+v: marks %q, want %q", c.expr, got, c.want)
+		}
+	}
+}
