@@ -2,6 +2,10 @@ package query
 
 import "strings"
 
+func isScheme(name string) bool {
+	return strings.EqualFold(name, "http") || strings.EqualFold(name, "https")
+}
+
 // isAddress reports whether a word begins like a web address and goes on.
 func isAddress(text string) bool {
 	for _, scheme := range [...]string{"http://", "https://"} {

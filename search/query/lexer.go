@@ -148,13 +148,19 @@ func (l *lexer) phrase() bool {
 
 // word reads a word, an operator, a web address or a field's name.
 func (l *lexer) word() {
+	nameEnd := l.until(func(r rune) bool { return !unicode.IsLetter(r) && r != '_' })
+	name := string(l.text[l.pos:nameEnd])
+	isName := name != "" && nameEnd < len(l.text) && l.text[nameEnd] == ':'
+	if isName && !isScheme(name) { // told before the whole word is looked at, which in "a:b:c:..." would be long each time
+		l.field(name)
+		return
+	}
 	end := l.until(endsWord)
 	text := string(l.text[l.pos:end])
-	name, _, colon := strings.Cut(text, ":")
 	switch {
 	case isAddress(text):
 		l.emit(addressToken, l.addressEnd())
-	case colon && isName(name):
+	case isName:
 		l.field(name)
 	case text == "AND":
 		l.emit(andToken, end)
@@ -251,11 +257,6 @@ func (l *lexer) takesSpaced(f field) bool {
 	}
 	tokens, _ := lex(next)
 	return len(tokens) == 1 && tokens[0].kind == wordToken
-}
-
-// isName reports whether a word before a colon looks like the name of a field, as the 14 of "14:30" does not.
-func isName(s string) bool {
-	return s != "" && !strings.ContainsFunc(s, func(r rune) bool { return !unicode.IsLetter(r) && r != '_' })
 }
 
 func isQuote(r rune) bool {

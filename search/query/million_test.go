@@ -70,7 +70,7 @@ func TestLinear(t *testing.T) {
 		text := strings.Repeat(piece, query.MaxCharacters/len(piece))
 		start := time.Now()
 		q, err := query.Parse(text)
-		if took := time.Since(start); took > 500*time.Millisecond {
+		if took := time.Since(start); took > 2*time.Second { // a busy machine and the race detector included
 			t.Errorf("%.20q repeated took %s (%d notices, error %v)", piece, took, len(q.Notices), err)
 		} else {
 			t.Logf("%.20q repeated: %s", piece, took)
