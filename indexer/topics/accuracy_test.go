@@ -115,7 +115,7 @@ func TestLongBodies(t *testing.T) {
 	texts := sampleTexts(t)
 	var alone, long []topics.Labelled
 	for n, l := range readLabelled(t, "testdata/dev.tsv") {
-		if l.Procedure || len(l.Topics) == 0 {
+		if l.Procedure || len(l.Topics) == 0 || len(alone) == 200 {
 			continue
 		}
 		title := l
