@@ -11,6 +11,7 @@ type assembly struct {
 	planner *planner
 	parts   parts
 	terms   []*term
+	effort  effort
 }
 
 // leaf plans one thing to be found in the text; it is nil where there is nothing to look for.
@@ -18,7 +19,7 @@ func (p *planner) leaf(expr minuted.Expr, s scope) (leaf, error) {
 	if e, ok := expr.(minuted.Alike); ok {
 		return p.alike(e, s)
 	}
-	a := assembly{planner: p, parts: s.parts}
+	a := &assembly{planner: p, parts: s.parts}
 	what, err := a.placed(expr, s)
 	if what == nil || err != nil {
 		return nil, err
@@ -26,7 +27,7 @@ func (p *planner) leaf(expr minuted.Expr, s scope) (leaf, error) {
 	if _, ok := what.(wordAt); ok {
 		return a.terms[0], nil
 	}
-	return &together{what: what, terms: a.terms, parts: s.parts}, nil
+	return &together{what: what, terms: a.terms, parts: s.parts, effort: &a.effort}, nil
 }
 
 // alike plans things that count as one.
@@ -103,25 +104,25 @@ func (a *assembly) near(e minuted.Near, s scope) (placed, error) {
 	default:
 		return nil, fmt.Errorf("%w: nothing is measured in %q", ErrExpr, e.Unit)
 	}
-	return &near{left: left, right: right, unit: e.Unit, words: uint32(max(e.Words, 0)), ordered: e.Ordered}, nil
+	return &near{left: left, right: right, unit: e.Unit, words: uint32(max(e.Words, 0)), ordered: e.Ordered, effort: &a.effort}, nil
 }
 
 func (a *assembly) any(operands []minuted.Expr, s scope) (placed, error) {
-	var all anyAt
+	all := new(anyAt)
 	for _, operand := range operands {
 		what, err := a.placed(operand, s)
 		if err != nil {
 			return nil, err
 		}
 		if what != nil {
-			all = append(all, what)
+			all.of = append(all.of, what)
 		}
 	}
-	switch len(all) {
+	switch len(all.of) {
 	case 0:
 		return nil, nil
 	case 1:
-		return all[0], nil
+		return all.of[0], nil
 	default:
 		return all, nil
 	}
@@ -166,11 +167,11 @@ func (a *assembly) pattern(e minuted.Pattern) (placed, error) {
 	for _, word := range wildWords(e.Text) {
 		switch {
 		case isPattern(word):
-			found, err := a.planner.index.patternForms(a.planner.ctx, foldPattern(word), a.parts)
+			w, err := a.expanded(e.Text, patternLookup(foldPattern(word)))
 			if err != nil {
 				return nil, err
 			}
-			words = append(words, a.expanded(e.Text, found))
+			words = append(words, w)
 		case forms(word) != nil && !hasWildcard(word):
 			words = append(words, a.exact(fold(word)))
 		default:
@@ -180,12 +181,28 @@ func (a *assembly) pattern(e minuted.Pattern) (placed, error) {
 	return words.asPlaced(), nil
 }
 
-// expanded takes a word that stands for many.
-func (a *assembly) expanded(typed string, found expansion) wordAt {
-	if found.all > len(found.forms) {
-		a.planner.plan.notices = append(a.planner.plan.notices, cutNotice(typed, found))
+// expanded takes a word that stands for those a lookup finds.
+func (a *assembly) expanded(typed string, l lookup) (wordAt, error) {
+	p := a.planner
+	key := fmt.Sprint(a.parts, l)
+	found, known := p.expansions[key]
+	if !known {
+		var err error
+		if found, err = p.index.words.expand(p.ctx, a.parts, l); err != nil {
+			return wordAt{}, err
+		}
+		if p.expansions == nil {
+			p.expansions = make(map[string]expansion)
+		}
+		p.expansions[key] = found
+		if found.all > len(found.forms) {
+			p.plan.notices = append(p.plan.notices, cutNotice(typed, found))
+		}
 	}
-	return a.slot("", sameInAll(found.forms))
+	if p.expanded += len(found.forms); p.expanded > maxExpanded {
+		return wordAt{}, fmt.Errorf("%w: its patterns stand for more than %d words in all", ErrExpr, maxExpanded)
+	}
+	return a.slot("", sameInAll(found.forms)), nil
 }
 
 func (a *assembly) fuzzy(e minuted.Fuzzy) (placed, error) {
@@ -194,11 +211,11 @@ func (a *assembly) fuzzy(e minuted.Fuzzy) (placed, error) {
 	}
 	var words phrase
 	for _, form := range forms(e.Text) {
-		found, err := a.planner.index.fuzzyForms(a.planner.ctx, form, e.Edits, a.parts)
+		w, err := a.expanded(e.Text, fuzzyLookup(form, e.Edits))
 		if err != nil {
 			return nil, err
 		}
-		words = append(words, a.expanded(e.Text, found))
+		words = append(words, w)
 	}
 	return words.asPlaced(), nil
 }
@@ -208,11 +225,11 @@ func (a *assembly) phrase(e minuted.Phrase) (placed, error) {
 	var words phrase
 	for _, word := range wildWords(e.Text) {
 		if word[len(word)-1] == '*' && isPattern(word) {
-			found, err := a.planner.index.patternForms(a.planner.ctx, foldPattern(word), a.parts)
+			w, err := a.expanded(word, patternLookup(foldPattern(word)))
 			if err != nil {
 				return nil, err
 			}
-			words = append(words, a.expanded(word, found))
+			words = append(words, w)
 			continue
 		}
 		for _, form := range forms(word) {
@@ -225,5 +242,5 @@ func (a *assembly) phrase(e minuted.Phrase) (placed, error) {
 	if len(words) > maxLoose {
 		return nil, fmt.Errorf("%w: of more than %d words none may stand apart", ErrExpr, maxLoose)
 	}
-	return loosePhrase{words: words, slop: e.Slop}, nil
+	return &loosePhrase{words: words, slop: e.Slop, effort: &a.effort}, nil
 }

@@ -17,6 +17,8 @@ type columns struct {
 	places  []place
 	lengths [][partCount]uint32 // words in each part; by item, since a score needs all of one item
 
+	attached bool // some item has an attached document with text
+
 	dates      []minuted.Date // different dates, newest first, "" last
 	dateStarts []uint32       // first ordinal of each date
 	dateOf     []uint32       // position in dates, by ordinal
@@ -141,6 +143,7 @@ func (c *columns) join(blocks, offsets []uint32, lengths [partCount][]uint32) {
 		for p := range lengths {
 			c.lengths[i][p] = lengths[p][i]
 		}
+		c.attached = c.attached || c.lengths[i][attachmentsPart] > 0
 	}
 	c.spreadDates()
 	c.spreadMeetings()

@@ -19,6 +19,10 @@ const (
 	maxFuzzyForms   = 100
 )
 
+// maxExpanded bounds what all patterns and approximate words of a query stand for together. Beyond it the query is
+// refused: 5,000 words in four parts are looked up in a tenth of a second.
+const maxExpanded = 5000
+
 // minLiteral is how many letters a pattern must begin with.
 const minLiteral = 3
 
@@ -121,11 +125,6 @@ func patternLookup(pattern string) lookup {
 func fuzzyLookup(word string, edits int) lookup {
 	_, first := utf8.DecodeRuneInString(word)
 	return lookup{prefix: word[:first], word: word, edits: edits, most: maxFuzzyForms}
-}
-
-// patternForms gives the forms that a folded pattern stands for in some parts.
-func (x *Index) patternForms(ctx context.Context, pattern string, in parts) (expansion, error) {
-	return x.words.expand(ctx, in, patternLookup(pattern))
 }
 
 // fuzzyForms gives the forms that a folded word may have been meant to be.

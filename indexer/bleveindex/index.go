@@ -22,6 +22,7 @@ type Index struct {
 	words      *words
 	stems      *stems
 	titles     *titles
+	names      names
 	scorer     *scorer
 	counts     [][]int // of all items, as a tally of everything counts them
 }
@@ -59,7 +60,7 @@ func (x *Index) open(dir string) error {
 	if err = x.openWords(dir); err != nil {
 		return err
 	}
-	x.scorer = newScorer(x.columns, bestWeights())
+	x.scorer, x.names = newScorer(x.columns, bestWeights()), newNames(x.columns)
 	x.counts, err = countAll(x.columns)
 	return err
 }
@@ -166,8 +167,13 @@ func (x *Index) page(ctx context.Context, r minuted.Request, match minuted.Match
 	if err != nil {
 		return nil, fmt.Errorf("reading what was found: %w", err)
 	}
+	attached, err := x.inAttachments(ctx, r, match)
+	if err != nil {
+		return nil, err
+	}
 	return &minuted.Result{
 		Total: s.tally.total, Hits: hits, Facets: s.tally.facets(), Matched: match, Notices: s.plan.notices,
+		InAttachments: attached,
 	}, nil
 }
 

@@ -8,7 +8,7 @@ import (
 
 // maxNearSpots bounds the places that words near each other are taken to stand at in one part of an item, where they
 // have to be near something else. Only thousands of the same words in one paragraph come to more.
-const maxNearSpots = 1 << 16
+const maxNearSpots = 1 << 14
 
 // near is where two things stand close to each other without overlapping. Between the end of one and the beginning of
 // the other there are at most so many words, or all of both is in one sentence or block.
@@ -17,6 +17,10 @@ type near struct {
 	unit        minuted.Unit
 	words       uint32
 	ordered     bool
+	effort      *effort
+
+	buf  []spot
+	took []bool
 }
 
 func (n *near) docs(m *matcher, p part) (*roaring.Bitmap, error) {
@@ -31,13 +35,19 @@ func (n *near) docs(m *matcher, p part) (*roaring.Bitmap, error) {
 	return roaring.And(left, right), nil
 }
 
-// pairs calls yield for every spot of a that ends before a spot of b begins, close enough. b is sorted by where its
-// spots begin.
-func (n *near) pairs(a, b []spot, yield func(i, j int)) {
+// sortEffort is what putting one place in order costs, measured in pairs looked at.
+const sortEffort = 16
+
+// pairs calls yield for every spot of a that ends before a spot of b begins, close enough. Where yield gives false, it
+// is done with that spot of a. b is sorted by where its spots begin.
+func (n *near) pairs(a, b []spot, yield func(i, j int) bool) {
 	for i := range a {
 		for j := startingAt(b, a[i].to.word+1); j < len(b) && n.reaches(a[i].to, b[j].from); j++ {
-			if n.holds(a[i], b[j]) {
-				yield(i, j)
+			if *n.effort++; n.effort.over() {
+				return
+			}
+			if n.holds(a[i], b[j]) && !yield(i, j) {
+				break
 			}
 		}
 	}
@@ -69,21 +79,29 @@ func (n *near) holds(a, b spot) bool {
 
 // both calls yield for every pair of left and right that are near, in either order unless that matters.
 func (n *near) both(left, right []spot, yield func(i, j int)) {
-	n.pairs(left, right, yield)
+	n.pairs(left, right, func(i, j int) bool {
+		yield(i, j)
+		return true
+	})
 	if !n.ordered {
-		n.pairs(right, left, func(j, i int) { yield(i, j) })
+		n.pairs(right, left, func(j, i int) bool {
+			yield(i, j)
+			return true
+		})
 	}
 }
 
 func (n *near) spots(s slots, marking bool) []spot {
 	left, right := n.left.spots(s, marking), n.right.spots(s, marking)
-	var all []spot
+	n.buf = n.buf[:0]
 	n.both(left, right, func(i, j int) {
-		if len(all) < maxNearSpots {
-			all = append(all, joined(left[i], right[j], marking))
+		if len(n.buf) < maxNearSpots {
+			n.buf = append(n.buf, joined(left[i], right[j], marking))
 		}
 	})
-	return distinctSpots(all, marking)
+	*n.effort += effort(sortEffort * len(n.buf))
+	n.buf = distinctSpots(n.buf, marking)
+	return n.buf
 }
 
 // joined reaches from the first word of two spots to the last.
@@ -102,13 +120,23 @@ func joined(a, b spot, marking bool) spot {
 func (n *near) times(s slots) uint64 {
 	left, right := n.left.spots(s, false), n.right.spots(s, false)
 	var times uint64
-	took := make([]bool, len(left))
-	n.both(left, right, func(i, _ int) {
-		if !took[i] {
-			took[i] = true
+	n.took = append(n.took[:0], make([]bool, len(left))...)
+	took := func(i int) {
+		if !n.took[i] {
+			n.took[i] = true
 			times++
 		}
+	}
+	n.pairs(left, right, func(i, _ int) bool {
+		took(i)
+		return false
 	})
+	if !n.ordered {
+		n.pairs(right, left, func(_, i int) bool {
+			took(i)
+			return true
+		})
+	}
 	return times
 }
 

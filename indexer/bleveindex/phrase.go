@@ -92,8 +92,11 @@ const maxLoose = 32
 // loosePhrase is several words, each once and in any order, within a stretch of one block that holds at most slop words
 // besides them.
 type loosePhrase struct {
-	words []wordAt
-	slop  int
+	words  []wordAt
+	slop   int
+	effort *effort
+
+	buf []candidate
 }
 
 // candidate is a word of a part with the words of the phrase that it can be, as bits.
@@ -102,16 +105,19 @@ type candidate struct {
 	can uint32
 }
 
-func (l loosePhrase) docs(m *matcher, p part) (*roaring.Bitmap, error) { return allDocs(m, p, l.words) }
+func (l *loosePhrase) docs(m *matcher, p part) (*roaring.Bitmap, error) {
+	return allDocs(m, p, l.words)
+}
 
 // candidates gives the words of a part that are any of the phrase's, in order.
-func (l loosePhrase) candidates(s slots) []candidate {
-	var all []candidate
+func (l *loosePhrase) candidates(s slots) []candidate {
+	all := l.buf[:0]
 	for i, w := range l.words {
 		for _, at := range s[w.slot] {
 			all = append(all, candidate{at.from, 1 << i})
 		}
 	}
+	l.buf = all
 	slices.SortFunc(all, func(a, b candidate) int { return cmp.Compare(a.at.word, b.at.word) })
 	merged := all[:0]
 	for _, c := range all {
@@ -124,17 +130,18 @@ func (l loosePhrase) candidates(s slots) []candidate {
 	return merged
 }
 
-// each calls yield for every stretch of candidates that begins and ends with a word of an occurrence.
-func (l loosePhrase) each(all []candidate, yield func(stretch []candidate)) {
+// each calls yield for every stretch of candidates that begins and ends with a word of an occurrence. Where yield gives
+// false, it is done with those that begin where the last one did.
+func (l *loosePhrase) each(all []candidate, yield func(stretch []candidate) bool) {
 	longest := uint32(len(l.words) + l.slop)
 	for i, first := range all {
 		for j := i + 1; j < len(all); j++ {
 			last := all[j].at
-			if last.word-first.at.word >= longest || last.block != first.at.block {
+			if *l.effort++; l.effort.over() || last.word-first.at.word >= longest || last.block != first.at.block {
 				break
 			}
-			if stretch := all[i : j+1]; apart(first, all[j]) && l.fits(stretch) {
-				yield(stretch)
+			if stretch := all[i : j+1]; apart(first, all[j]) && l.fits(stretch) && !yield(stretch) {
+				break
 			}
 		}
 	}
@@ -143,7 +150,7 @@ func (l loosePhrase) each(all []candidate, yield func(stretch []candidate)) {
 // fits reports whether each word of the phrase can be a candidate of its own. If so, and if some candidates can be
 // different words, there is a way in which all the words and those candidates are used: N. S. Mendelsohn and
 // A. L. Dulmage, Some Generalizations of the Problem of Distinct Representatives (1958), theorem 1.
-func (l loosePhrase) fits(stretch []candidate) bool {
+func (l *loosePhrase) fits(stretch []candidate) bool {
 	if len(stretch) < len(l.words) {
 		return false
 	}
@@ -154,9 +161,24 @@ func (l loosePhrase) fits(stretch []candidate) bool {
 	if bits.OnesCount32(any) < len(l.words) {
 		return false
 	}
-	is := make([]int, len(l.words)) // which candidate each word of the phrase is, counted from 1
+	if single(stretch) {
+		return true
+	}
+	var is [maxLoose]int // which candidate each word of the phrase is, counted from 1
+	tried := make([]bool, len(stretch))
 	for word := range l.words {
-		if !assign(stretch, is, word, make([]bool, len(stretch))) {
+		clear(tried)
+		if !assign(stretch, is[:len(l.words)], word, tried) {
+			return false
+		}
+	}
+	return true
+}
+
+// single reports whether each candidate can be one word of the phrase only.
+func single(stretch []candidate) bool {
+	for _, c := range stretch {
+		if c.can&(c.can-1) != 0 {
 			return false
 		}
 	}
@@ -196,14 +218,15 @@ func apartFrom(used uint32, candidates []candidate) bool {
 	return false
 }
 
-func (l loosePhrase) spots(s slots, marking bool) []spot {
+func (l *loosePhrase) spots(s slots, marking bool) []spot {
 	var all []spot
-	l.each(l.candidates(s), func(stretch []candidate) {
+	l.each(l.candidates(s), func(stretch []candidate) bool {
 		at := spot{from: stretch[0].at, to: stretch[len(stretch)-1].at}
 		if marking {
 			at.words = taking(stretch)
 		}
 		all = append(all, at)
+		return true
 	})
 	return all
 }
@@ -221,16 +244,13 @@ func taking(stretch []candidate) []uint32 {
 }
 
 // times counts the words that an occurrence begins with.
-func (l loosePhrase) times(s slots) uint64 {
+func (l *loosePhrase) times(s slots) uint64 {
 	var n uint64
-	var begun uint32
-	l.each(l.candidates(s), func(stretch []candidate) {
-		if from := stretch[0].at.word; from != begun {
-			begun = from
-			n++
-		}
+	l.each(l.candidates(s), func([]candidate) bool {
+		n++
+		return false
 	})
 	return n
 }
 
-func (l loosePhrase) mark(s slots, tell func(words []uint32)) { markSpots(l, s, tell) }
+func (l *loosePhrase) mark(s slots, tell func(words []uint32)) { markSpots(l, s, tell) }

@@ -2,7 +2,6 @@ package bleveindex
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"minuted"
@@ -15,7 +14,7 @@ const (
 )
 
 // ErrExpr is wrapped by every error about a query tree or filter that cannot be answered.
-var ErrExpr = errors.New("query cannot be answered")
+var ErrExpr = minuted.ErrExpr
 
 // plan is a query tree made ready for one index.
 type plan struct {
@@ -31,7 +30,10 @@ type planner struct {
 	gather  func(node) node // what becomes of nodes that tell items apart by what they are; nil leaves them as they are
 	plan    plan
 	leaves  int
-	filters []node // where nodes outside every Not, in the order of the tree
+	filters []node // filters outside every Not, in the order of the tree
+
+	expansions map[string]expansion // by what was looked for and where, since people repeat themselves
+	expanded   int                  // words that patterns stand for so far
 }
 
 // scope is what stands above a node of the query tree.

@@ -1,6 +1,7 @@
 package bleveindex
 
 import (
+	"fmt"
 	"slices"
 
 	"github.com/RoaringBitmap/roaring/v2"
@@ -14,7 +15,7 @@ type placed interface {
 	// docs gives the documents whose part may hold it. Nobody may change them.
 	docs(m *matcher, p part) (*roaring.Bitmap, error)
 
-	// spots gives the places where it stands, as distinctSpots does. They are good until the slots change.
+	// spots gives the places where it stands, as distinctSpots does. They are good until the next call.
 	spots(s slots, marking bool) []spot
 
 	// times counts how often it occurs.
@@ -29,7 +30,18 @@ type together struct {
 	what  placed
 	terms []*term // by slot
 	parts parts
+
+	effort *effort // of what, in all segments
 }
+
+// effort counts the pairs of words that were looked at to find out which stand near each other.
+type effort int
+
+// maxEffort bounds it: some queries have words stand near each other in more ways than anyone waits for. Ten million
+// pairs take about a third of a second.
+const maxEffort = 10_000_000
+
+func (e *effort) over() bool { return *e > maxEffort }
 
 // occurrences is how often something occurs in one part of a document.
 type occurrences struct {
@@ -86,7 +98,11 @@ func (t *together) matchPart(m *matcher, p part, all []occurrences) ([]occurrenc
 				return nil, err
 			}
 		}
-		if times := t.what.times(read); times > 0 {
+		times := t.what.times(read)
+		if t.effort.over() {
+			return nil, fmt.Errorf("%w: too many of its words stand near each other in too many ways", ErrExpr)
+		}
+		if times > 0 {
 			all = append(all, occurrences{doc, p, times})
 		}
 	}
@@ -106,6 +122,7 @@ func (t *together) weigh(m *matcher, within *roaring.Bitmap, tell func(doc uint3
 }
 
 func (t *together) spans(text passage) [][2]int {
+	*t.effort = 0 // one text has its own bound
 	s := make(slots, len(t.terms))
 	for slot, word := range t.terms {
 		for _, span := range word.spans(text) {
@@ -158,11 +175,14 @@ func (w wordAt) times(s slots) uint64 { return uint64(len(s[w.slot])) }
 func (w wordAt) mark(s slots, tell func(words []uint32)) { markSpots(w, s, tell) }
 
 // anyAt is any of several things that stand at places.
-type anyAt []placed
+type anyAt struct {
+	of  []placed
+	buf []spot
+}
 
-func (a anyAt) docs(m *matcher, p part) (*roaring.Bitmap, error) {
-	sets := make([]*roaring.Bitmap, len(a))
-	for i, each := range a {
+func (a *anyAt) docs(m *matcher, p part) (*roaring.Bitmap, error) {
+	sets := make([]*roaring.Bitmap, len(a.of))
+	for i, each := range a.of {
 		set, err := each.docs(m, p)
 		if err != nil {
 			return nil, err
@@ -172,14 +192,15 @@ func (a anyAt) docs(m *matcher, p part) (*roaring.Bitmap, error) {
 	return roaring.FastOr(sets...), nil
 }
 
-func (a anyAt) spots(s slots, marking bool) []spot {
-	var all []spot
-	for _, each := range a {
-		all = append(all, each.spots(s, marking)...)
+func (a *anyAt) spots(s slots, marking bool) []spot {
+	a.buf = a.buf[:0]
+	for _, each := range a.of {
+		a.buf = append(a.buf, each.spots(s, marking)...)
 	}
-	return distinctSpots(all, marking)
+	a.buf = distinctSpots(a.buf, marking)
+	return a.buf
 }
 
-func (a anyAt) times(s slots) uint64 { return uint64(len(a.spots(s, false))) }
+func (a *anyAt) times(s slots) uint64 { return uint64(len(a.spots(s, false))) }
 
-func (a anyAt) mark(s slots, tell func(words []uint32)) { markSpots(a, s, tell) }
+func (a *anyAt) mark(s slots, tell func(words []uint32)) { markSpots(a, s, tell) }
