@@ -345,3 +345,14 @@ func TestTooMuch(t *testing.T) {
 		t.Errorf("status %d, problem %+v; want 400 that names q", a.StatusCode, p)
 	}
 }
+
+func TestSpellingIsLeftAlone(t *testing.T) {
+	ix := newFake("g1", manyItems(2*plenty)...)
+	ix.spellings = map[string]string{"part": "library", "nowhere": "library"}
+	s := newSite(t, ix)
+	for _, query := range []string{"q=part", "q=nowhere&page=2"} {
+		if got := decode[Answer](t, s.get(t, "/api/v1/search?"+query)).Query.DidYouMean; got != nil {
+			t.Errorf("%s: did you mean %+v, want nothing", query, *got)
+		}
+	}
+}

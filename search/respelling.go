@@ -10,8 +10,11 @@ import (
 	"minuted"
 )
 
-// maxRespelt bounds the words of a query whose spelling is looked into.
-const maxRespelt = 8
+// Bounds on looking for other spellings.
+const (
+	maxRespelt = 8  // words of a query
+	plenty     = 50 // items with all words; a search that finds as many is spelt well enough
+)
 
 // SuggestedQuery is another query and how many items it finds.
 type SuggestedQuery struct {
@@ -20,8 +23,11 @@ type SuggestedQuery struct {
 }
 
 // respelt gives the query with words spelt as the index has them, where that finds more items with all words. It is nil
-// where it does not.
+// where it does not. Only the first page asks.
 func (s *Service) respelt(ctx context.Context, ix minuted.Index, p params, q minuted.Query, r *minuted.Result) (*SuggestedQuery, error) {
+	if r.TotalAllWords >= plenty || p.page > 1 {
+		return nil, nil
+	}
 	text := strings.TrimSpace(p.text)
 	for _, word := range typedWords(q.Expr) {
 		spellings, err := ix.Spellings(ctx, word)
