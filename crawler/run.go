@@ -2,7 +2,6 @@ package crawler
 
 import (
 	"context"
-	"fmt"
 	"log/slog"
 	"net/http"
 	"net/url"
@@ -26,13 +25,12 @@ type run struct {
 	caps    caps
 	log     *slog.Logger
 
-	mu       sync.Mutex // guards what follows, and calls of Progress
-	queued   map[minuted.Site]int
-	queuedAt time.Time
+	mu     sync.Mutex // guards what follows, and calls of Progress
+	queued map[minuted.Site]queued
 }
 
 func newRun(c *Crawler) *run {
-	r := &run{crawler: c, archive: c.Archive, hosts: newHosts(c.Archive, c.resolver()), pace: pace{c.Delay}, caps: c.caps(), log: c.Log}
+	r := &run{crawler: c, archive: c.Archive, hosts: newHosts(c.Archive, c.resolver()), pace: pace{c.Delay}, caps: c.caps(), log: c.Log, queued: map[minuted.Site]queued{}}
 	userAgent := c.UserAgent
 	if userAgent == "" {
 		userAgent = localUserAgent
@@ -118,6 +116,12 @@ func redirectOf(a *answer, from *url.URL) *url.URL {
 // queuedAge is how old the count of queued tasks in a progress may be.
 const queuedAge = 10 * time.Second
 
+// queued is how many tasks of a site were queued, and when.
+type queued struct {
+	tasks int
+	at    time.Time
+}
+
 // progress tells the caller of the crawl how far a visit has come.
 func (r *run) progress(ctx context.Context, p Progress) error {
 	if r.crawler.Progress == nil {
@@ -125,24 +129,16 @@ func (r *run) progress(ctx context.Context, p Progress) error {
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.queued == nil || p.Ended || time.Since(r.queuedAt) > queuedAge {
-		if err := r.countQueued(ctx); err != nil {
+	q, known := r.queued[p.Site]
+	if !known || p.Ended || time.Since(q.at) > queuedAge {
+		n, err := r.archive.Queued(ctx, p.Site)
+		if err != nil {
 			return err
 		}
+		q = queued{n, time.Now()}
+		r.queued[p.Site] = q
 	}
-	p.Queued = r.queued[p.Site]
+	p.Queued = q.tasks
 	r.crawler.Progress(p)
-	return nil
-}
-
-func (r *run) countQueued(ctx context.Context) error {
-	status, err := r.archive.Status(ctx)
-	if err != nil {
-		return fmt.Errorf("count queued tasks: %w", err)
-	}
-	r.queued, r.queuedAt = map[minuted.Site]int{}, time.Now()
-	for _, s := range status {
-		r.queued[s.Authority.Site()] = s.Tasks[archive.Queued]
-	}
 	return nil
 }

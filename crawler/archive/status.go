@@ -51,6 +51,15 @@ func (r *Reader) Status(ctx context.Context) ([]SiteStatus, error) {
 	return sites, nil
 }
 
+// Queued returns how many tasks of a site are queued.
+func (r *Reader) Queued(ctx context.Context, site minuted.Site) (n int, err error) {
+	const query = `SELECT count(*) FROM task WHERE site = ? AND state = 'queued'`
+	if err := r.db.QueryRowContext(ctx, query, site.String()).Scan(&n); err != nil {
+		return 0, fmt.Errorf("counting the queued tasks of %s: %w", site, err)
+	}
+	return n, nil
+}
+
 // sites returns the status of sites with what the site table itself says.
 func (r *Reader) sites(ctx context.Context, where string) ([]SiteStatus, error) {
 	return collect(ctx, r.db, func(rows *sql.Rows) (SiteStatus, error) {
