@@ -19,6 +19,19 @@ const (
 // suggestedFacets are those whose values are offered as completions, in the order in which they are offered.
 var suggestedFacets = [...]string{minuted.FacetAuthority, minuted.FacetCommittee, minuted.FacetTopic}
 
+// names is the folded words of the labels of each suggested facet, by value.
+type names [len(suggestedFacets)][][]string
+
+func newNames(c *columns) names {
+	var n names
+	for i, facet := range suggestedFacets {
+		for _, label := range c.facets[facet].labels {
+			n[i] = append(n[i], forms(label))
+		}
+	}
+	return n
+}
+
 // typed is the beginning of a name: words that are complete and one that may not be.
 type typed struct {
 	words  []string
@@ -38,9 +51,8 @@ func readTyped(text string) (t typed, ok bool) {
 	return t, true
 }
 
-// begins reports whether a name holds the complete words, in any order, and a word that begins with the prefix.
-func (t typed) begins(name string) bool {
-	words := forms(name)
+// begins reports whether the words of a name hold the complete ones, in any order, and one that begins with the prefix.
+func (t typed) begins(words []string) bool {
 	return holdsAll(words, t.words) &&
 		slices.ContainsFunc(words, func(w string) bool { return strings.HasPrefix(w, t.prefix) })
 }
@@ -92,7 +104,7 @@ func (x *Index) suggestNames(ctx context.Context, t typed, scope *tally) ([][]mi
 	for i, facet := range suggestedFacets {
 		column := x.columns.facets[facet]
 		for ord, n := range counts[i] {
-			if ord != noValue && n > 0 && t.begins(column.labels[ord]) {
+			if ord != noValue && n > 0 && t.begins(x.names[i][ord]) {
 				names[i] = append(names[i], minuted.Suggestion{Kind: facet, Value: column.values[ord], Label: column.labels[ord], Count: n})
 			}
 		}
@@ -137,27 +149,48 @@ func (x *Index) countNames(ctx context.Context, scope *tally) ([][]int, error) {
 	return counts, nil
 }
 
+// maxScanned is how many texts are looked at, the best first, before the texts of all words that begin like the last one
+// typed are put together. Of what begins many words, such as a single letter, the best are soon found.
+const maxScanned = 1000
+
 // complete gives the first texts that hold what was typed and have an item in scope, as titles.
 func (x *Index) complete(ctx context.Context, from *completions, t typed, scope *tally, limit int) ([]minuted.Suggestion, error) {
-	var found []minuted.Suggestion
-	for it := from.find(t.words, t.prefix).Iterator(); it.HasNext() && len(found) < limit; {
-		if ctx.Err() != nil {
-			return nil, ctx.Err()
-		}
-		at := it.Next()
-		items := from.items.at(at)
-		count := len(items)
-		if len(scope.filtered) > 0 {
-			count = 0
-			for _, item := range items {
-				if scope.passes(item) {
-					count++
-				}
-			}
-		}
-		if text := from.texts[at]; count > 0 {
+	found := []minuted.Suggestion{}
+	add := func(at uint32) {
+		if count := scope.holding(from.items.at(at)); count > 0 {
+			text := from.texts[at]
 			found = append(found, minuted.Suggestion{Kind: "title", Value: text, Label: text, Count: count})
 		}
 	}
+	scanned := uint32(0)
+	for ; scanned < uint32(min(maxScanned, len(from.texts))) && len(found) < limit; scanned++ {
+		if t.begins(forms(from.texts[scanned])) {
+			add(scanned)
+		}
+	}
+	if len(found) == limit {
+		return found, nil
+	}
+	rest := from.find(t.words, t.prefix).Iterator()
+	for rest.AdvanceIfNeeded(scanned); rest.HasNext() && len(found) < limit; {
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		add(rest.Next())
+	}
 	return found, nil
+}
+
+// holding counts the items in scope.
+func (t *tally) holding(items []uint32) int {
+	if len(t.filtered) == 0 {
+		return len(items)
+	}
+	count := 0
+	for _, item := range items {
+		if t.passes(item) {
+			count++
+		}
+	}
+	return count
 }
