@@ -127,6 +127,7 @@ func TestFamily(t *testing.T) {
 		{"pobl", "bobl mhobl phobl", "fobl"},
 		{"ardd", "gardd ngardd ardd", ""},
 		{"llyfr", "lyfr", "yfr"},
+		{"nhref", "tref dref thref", ""},
 		{"ty", "ty", "dy nhy"},
 		{"chwarae", "chwarae", "hwarae"},
 	} {

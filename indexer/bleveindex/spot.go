@@ -58,8 +58,9 @@ func startingAt(spots []spot, word uint32) int {
 
 // spotReader reads where the forms of a term stand, document by document.
 type spotReader struct {
-	forms formReaders
-	spots []spot
+	forms   formReaders
+	several bool // forms, whose spots have to be put in order
+	spots   []spot
 }
 
 // formReader reads where one form stands.
@@ -85,6 +86,7 @@ func (f *formReaders) Pop() any {
 func (r *spotReader) add(it segment.PostingsIterator) error {
 	next, err := it.Next()
 	if err == nil && next != nil {
+		r.several = len(r.forms) > 0
 		heap.Push(&r.forms, formReader{it, next})
 	}
 	return err
@@ -108,9 +110,14 @@ func (r *spotReader) read(doc uint32) ([]spot, error) {
 			continue
 		}
 		f.next = next
-		heap.Fix(&r.forms, 0)
+		if r.several {
+			heap.Fix(&r.forms, 0)
+		}
 	}
-	return distinctSpots(r.spots, false), nil
+	if r.several {
+		return distinctSpots(r.spots, false), nil
+	}
+	return r.spots, nil
 }
 
 func (r *spotReader) take(posting segment.Posting) {
