@@ -60,14 +60,15 @@ type importer struct {
 	platforms []minuted.Platform
 	options   ImportOptions
 	directory *authorities.Directory
-	sites     map[minuted.Site]bool // known to the archive
+	sites     map[minuted.Site]bool              // known to the archive
+	named     map[minuted.Site]minuted.Authority // described by another archive of ours
 	pending   batch
 	looked    int
 	report    ImportReport
 }
 
 func newImporter(ctx context.Context, a *archive.Archive, platforms []minuted.Platform, o ImportOptions) (*importer, error) {
-	im := &importer{archive: a, platforms: platforms, options: o, directory: o.Directory, sites: map[minuted.Site]bool{}}
+	im := &importer{archive: a, platforms: platforms, options: o, directory: o.Directory, sites: map[minuted.Site]bool{}, named: map[minuted.Site]minuted.Authority{}}
 	im.report.Skipped, im.report.Problems = map[string]int{}, []string{}
 	if o.Platform == "" && len(platforms) > 0 {
 		im.options.Platform = platforms[0].Name()

@@ -22,7 +22,11 @@ func (im *importer) warc(ctx context.Context, path string, file io.Reader) error
 			continue
 		}
 		im.lookedAt()
-		a, v, skip := im.response(record)
+		if a, ours := record.Site(); ours {
+			im.named[a.Site()] = a
+			continue
+		}
+		a, v, skip := im.page(record)
 		if skip != "" {
 			im.report.Skipped[skip]++
 			continue
@@ -30,7 +34,7 @@ func (im *importer) warc(ctx context.Context, path string, file io.Reader) error
 		if err := im.yieldToNewer(ctx, &v); err != nil {
 			return err
 		}
-		if err := im.add(ctx, a, v, &im.report.Pages); err != nil {
+		if err := im.add(ctx, a, v, im.countOf(v)); err != nil {
 			return err
 		}
 	}
@@ -39,6 +43,7 @@ func (im *importer) warc(ctx context.Context, path string, file io.Reader) error
 
 // Reasons for which a WARC record is passed over.
 const (
+	skipRobots  = "robots.txt"
 	skipBroken  = "response that cannot be read"
 	skipStatus  = "response without a page (status other than 200)"
 	skipSite    = "address of no site in the directory"
@@ -46,6 +51,73 @@ const (
 	skipPage    = "response that is not the page its address stands for"
 	skipLarge   = "response that is too large"
 )
+
+// countOf returns what of the report a page or record is counted under.
+func (im *importer) countOf(v archive.Visit) *int {
+	switch v.Task.Kind {
+	case minuted.KindSaved:
+		return &im.report.Saved
+	case minuted.KindRecord:
+		return &im.report.Records
+	}
+	return &im.report.Pages
+}
+
+// page turns a WARC record into a capture, by what another archive of ours says of it or else by its address. skip says
+// why it is none.
+func (im *importer) page(record *archive.Record) (a minuted.Authority, v archive.Visit, skip string) {
+	c, good, err := record.Capture()
+	switch {
+	case err != nil:
+		return a, v, skipBroken
+	case c == nil:
+		return im.response(record)
+	case c.Task.Kind == minuted.KindRobots:
+		return a, v, skipRobots
+	case !good || !writable(c.Time):
+		return a, v, skipBroken
+	}
+	return im.ours(c)
+}
+
+// ours takes a capture of another archive of ours, if it still is what it says.
+func (im *importer) ours(c *minuted.Capture) (a minuted.Authority, v archive.Visit, skip string) {
+	a, known := im.named[c.Task.Site]
+	if !known {
+		a = im.authority(c.Task.Site.Authority, "")
+		a.Platform = c.Task.Site.Platform
+	}
+	if a.Site() != c.Task.Site {
+		return a, v, skipSite
+	}
+	v = archive.Visit{Task: minuted.Task{TaskKey: c.Task, URL: c.URL}, Capture: c, Good: true}
+	p := im.platform(a.Platform)
+	switch {
+	case c.Task.Kind == minuted.KindRecord:
+		if item, err := minuted.DecodeItem(c.Body); err != nil || item.ID != c.Task.ID || item.Authority != a.ID {
+			return a, v, skipPage
+		}
+		return a, v, ""
+	case p == nil:
+		return a, v, skipSite
+	case c.Task.Kind == minuted.KindSaved:
+		meeting, err := p.ReadSaved(c)
+		if err != nil {
+			return a, v, skipPage
+		}
+		v.Meeting = held(meeting)
+		return a, v, ""
+	}
+	root, err := siteRoot(a.URL)
+	if err != nil {
+		return a, v, skipSite
+	}
+	page, err := p.Read(c, root)
+	if err != nil {
+		return a, v, skipPage
+	}
+	return a, imported(c, page), ""
+}
 
 // response turns a WARC record into a capture of a page. skip says why it is none.
 func (im *importer) response(record *archive.Record) (a minuted.Authority, v archive.Visit, skip string) {
@@ -93,7 +165,8 @@ func (im *importer) response(record *archive.Record) (a minuted.Authority, v arc
 // imported is the visit that an imported page stands for. What it leads to is left to a crawl of the site.
 func imported(c *minuted.Capture, page *minuted.Page) archive.Visit {
 	v := archive.Visit{
-		Task: minuted.Task{TaskKey: c.Task, URL: c.URL}, Capture: c, Good: true, State: archive.Done, Meeting: page.Meeting,
+		Task: minuted.Task{TaskKey: c.Task, URL: c.URL}, Capture: c, Good: true, State: archive.Done,
+		Meeting: page.Meeting, Content: page.Digest,
 	}
 	if page.Meeting != nil {
 		v.Due = dueAfter(page.Meeting.Date, c.Time)

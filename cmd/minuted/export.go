@@ -19,13 +19,19 @@ func newExport() *cobra.Command {
 	c := &cobra.Command{
 		Use:     "export",
 		Short:   "Write item records, one a line",
-		Long:    "Write the records of all items, or of those a query finds, in the order of their ids.\nNDJSON imports again: export, import, export gives the same bytes.",
-		Example: "  minuted export > items.ndjson\n  minuted export --query 'caseloads' --format csv > caseloads.csv",
+		Long:    "Write the records of all items, or of those a query finds, in the order of their ids.\nNDJSON imports again: export, import, export gives the same bytes.\nWith cdxj it is a line for every capture of the archive instead, by which other programs replay it.",
+		Example: "  minuted export > items.ndjson\n  minuted export --query 'caseloads' --format csv > caseloads.csv\n  minuted export --format cdxj > index.cdxj",
 		Args:    cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
+			if format == "cdxj" {
+				if text != "" {
+					return usagef("--query chooses items; a cdxj export is of the captures of the archive")
+				}
+				return exportCDXJ(c)
+			}
 			write, ok := exporters[format]
 			if !ok {
-				return usagef("--format is %q; it can be ndjson or csv", format)
+				return usagef("--format is %q; it can be ndjson, csv or cdxj", format)
 			}
 			asked, err := query.Parse(text)
 			if err != nil {
@@ -44,7 +50,7 @@ func newExport() *cobra.Command {
 		},
 	}
 	c.Flags().StringVar(&text, "query", "", "only the items this query finds")
-	c.Flags().StringVar(&format, "format", "ndjson", "ndjson or csv")
+	c.Flags().StringVar(&format, "format", "ndjson", "ndjson, csv or cdxj")
 	return c
 }
 

@@ -79,6 +79,29 @@ func newEntry(r *Record) (*entry, error) {
 	return e, nil
 }
 
+// Capture reads what another archive of ours says of a record of its: the capture, and whether it was the page its task
+// asked for. It is nil for a record of anyone else, and for one that stores no body.
+func (r *Record) Capture() (c *minuted.Capture, good bool, err error) {
+	e, err := newEntry(r)
+	if e == nil || err != nil || e.original != nil {
+		return nil, false, err
+	}
+	if err := checkKey(e.key); err != nil {
+		return nil, false, fmt.Errorf("the record of %s: %w", r.TargetURI, err)
+	}
+	c, err = newCapture(r)
+	return c, e.good && e.truncated == "", err
+}
+
+// Site reads what another archive of ours says of a site in a record of its; ok is false for any other record.
+func (r *Record) Site() (a minuted.Authority, ok bool) {
+	site, ok := siteOf(r)
+	if !ok || json.Unmarshal(r.Block, &a) != nil || a.Site() != site || checkKey(minuted.TaskKey{Site: site, Kind: "site"}) != nil {
+		return minuted.Authority{}, false
+	}
+	return a, true
+}
+
 // newCapture reads a capture out of its record. The body of a revisit is empty.
 func newCapture(r *Record) (*minuted.Capture, error) {
 	e, err := newEntry(r)

@@ -1,0 +1,87 @@
+package main
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"minuted/crawler/archive"
+)
+
+func TestSURT(t *testing.T) {
+	for _, c := range []struct{ address, want string }{
+		{"https://democracy.Example.gov.uk/ieListDocuments.aspx?MId=81&CId=2", "uk,gov,example,democracy)/ielistdocuments.aspx?cid=2&mid=81"},
+		{"http://www.example.org", "org,example)/"},
+		{"http://www2.example.org:80/a%20b", "org,example)/a%20b"},
+		{"https://example.org:8443/", "org,example:8443)/"},
+		{"http://127.0.0.1:8080/x", "127.0.0.1:8080)/x"},
+		{"urn:minuted:record:x", ""},
+		{"", ""},
+	} {
+		if got, ok := surt(c.address); got != c.want || ok != (c.want != "") {
+			t.Errorf("%q: got %q, %v, want %q", c.address, got, ok, c.want)
+		}
+	}
+}
+
+// TestExportCDXJ reads every record at the place that its line names.
+func TestExportCDXJ(t *testing.T) {
+	data := filledData(t)
+	out, _ := minutedRun(t, exitDone, "export", "--format", "cdxj", "--data", data)
+	lines := strings.Split(strings.TrimSpace(out), "\n")
+	if !slices.IsSorted(lines) || len(lines) < 50 {
+		t.Fatalf("%d lines, in order: %v", len(lines), slices.IsSorted(lines))
+	}
+	revisits := 0
+	for _, line := range lines {
+		parts := strings.SplitN(line, " ", 3)
+		var l cdxLine
+		if len(parts) != 3 || len(parts[1]) != len(cdxTime) || json.Unmarshal([]byte(parts[2]), &l) != nil {
+			t.Fatalf("not a line of CDXJ: %s", line)
+		}
+		if l.MIME == cdxRevisit {
+			revisits++
+		}
+		file, err := os.ReadFile(filepath.Join(data, "archive", l.Filename))
+		if err != nil {
+			t.Fatal(err)
+		}
+		offset, _ := strconv.Atoi(l.Offset)
+		length, _ := strconv.Atoi(l.Length)
+		records := 0
+		for record, err := range archive.ReadWARC(strings.NewReader(string(file[offset : offset+length]))) {
+			records++
+			if err != nil || record.TargetURI != l.URL || record.Date.Format(cdxTime) != parts[1] {
+				t.Errorf("at the place of %s lies %+v (%v)", line, record, err)
+			}
+		}
+		if records != 1 {
+			t.Errorf("%d records lie at the place of %s", records, line)
+		}
+	}
+	if revisits == 0 {
+		t.Error("no capture is a revisit")
+	}
+	minutedRun(t, exitUsage, "export", "--format", "cdxj", "--query", "x", "--data", data)
+}
+
+// TestImportOfAnotherDataFolder imports the WARC files of one folder into another: it exports the same items.
+func TestImportOfAnotherDataFolder(t *testing.T) {
+	data, copied := filledData(t), t.TempDir()
+	want, _ := minutedRun(t, exitDone, "export", "--data", data)
+	files, err := filepath.Glob(filepath.Join(data, "archive", "*.warc.gz"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		minutedRun(t, exitDone, append([]string{"import", "--data", copied}, files...)...)
+	}
+	minutedRun(t, exitDone, "index", "--data", copied)
+	if got, _ := minutedRun(t, exitDone, "export", "--data", copied); got != want {
+		t.Errorf("the copy exports %d bytes, the original %d, and they differ", len(got), len(want))
+	}
+}
