@@ -123,38 +123,3 @@ func (ps procedurals) check() (located, string) {
 	}
 	return located{}, ""
 }
-
-// caseless makes a pattern match in any letter case.
-const caseless = "(?i)"
-
-// pattern compiles a pattern that a check has seen to be sound; nil for none.
-func pattern(text string) *regexp.Regexp {
-	if text == "" {
-		return nil
-	}
-	return regexp.MustCompile(caseless + text)
-}
-
-// patterns are tried one after the other: apart, each stays small and anchored ones fail at the first letter, which is
-// several times as fast as one pattern of all.
-type patterns []*regexp.Regexp
-
-func compiled(list []located) patterns {
-	out := make(patterns, len(list))
-	for i, l := range list {
-		out[i] = pattern(l.text)
-	}
-	return out
-}
-
-// find returns where the first pattern that matches does so, nil where none does.
-func (ps patterns) find(text string) []int {
-	for _, p := range ps {
-		if at := p.FindStringIndex(text); at != nil {
-			return at
-		}
-	}
-	return nil
-}
-
-func (ps patterns) match(text string) bool { return ps.find(text) != nil }

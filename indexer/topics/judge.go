@@ -62,19 +62,20 @@ func (lex *Lexicon) judge(item *minuted.Item, keep bool) verdict {
 
 // committeeRule says what a kind of committee deals with.
 type committeeRule struct {
-	match, except *regexp.Regexp
+	match, except patterns
 	topic         int
 	places        bool
 }
 
 func (r committeeRule) holds(committee string) bool {
-	return r.match.MatchString(committee) && (r.except == nil || !r.except.MatchString(committee))
+	return r.match.match(committee) && !r.except.match(committee)
 }
 
 // referenceRule is a pattern of case numbers.
 type referenceRule struct {
-	match, committee *regexp.Regexp
-	topic            int
+	match     *regexp.Regexp
+	committee patterns // none for any
+	topic     int
 }
 
 // settled is a topic that a reference or an address leaves no doubt about.
@@ -90,7 +91,7 @@ func (lex *Lexicon) circumstances(t *tally, item *minuted.Item) *settled {
 		committee = opening(string(item.Agenda))
 	}
 	for _, r := range lex.references {
-		if r.committee != nil && !r.committee.MatchString(committee) {
+		if len(r.committee) > 0 && !r.committee.match(committee) {
 			continue
 		}
 		if at := r.match.FindStringIndex(item.Title); at != nil {

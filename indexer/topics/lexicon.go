@@ -6,6 +6,7 @@ import (
 	_ "embed" // topics.yaml
 	"fmt"
 	"hash/crc32"
+	"regexp"
 
 	"minuted"
 )
@@ -80,10 +81,10 @@ func (lex *Lexicon) build(s *scheme) {
 		lex.procedures = append(lex.procedures, procedure{p.name.text, compiled(p.patterns)})
 	}
 	for _, c := range s.Committees {
-		lex.committees = append(lex.committees, committeeRule{pattern(c.Match.text), pattern(c.Except), lex.topic(c.Topic.text), c.Places})
+		lex.committees = append(lex.committees, committeeRule{compiled([]located{c.Match}), optional(c.Except), lex.topic(c.Topic.text), c.Places})
 	}
 	for _, r := range s.References {
-		lex.references = append(lex.references, referenceRule{pattern(r.Match.text), pattern(r.Committee), lex.topic(r.Topic.text)})
+		lex.references = append(lex.references, referenceRule{regexp.MustCompile(caseless + r.Match.text), optional(r.Committee), lex.topic(r.Topic.text)})
 	}
 	lex.places, lex.headings, lex.sections = compiled(s.Places), compiled(s.Headings), compiled(s.Sections)
 }

@@ -42,6 +42,7 @@ type name struct {
 // Most words of a name before and after the word for the body or office.
 const (
 	longestName     = 10
+	longestPost     = 3
 	longestInCaps   = 4 // a text in capitals does not show where a name begins
 	longestFollowUp = 8
 )
@@ -55,8 +56,12 @@ func (n names) spans(text string, words []token, inCapitals bool) []name {
 		}
 		s := name{span{i, i + 1}, i}
 		switch {
-		case n.bodies[w.word] || n.posts[w.word]:
-			s.start = n.begin(words, i, inCapitals)
+		case n.bodies[w.word] && !inCapitals:
+			s.start = n.begin(words, i, longestName)
+		case n.bodies[w.word]:
+			s.start = n.begin(words, i, longestInCaps)
+		case n.posts[w.word]:
+			s.start = n.begin(words, i, longestPost)
 		case n.roads[w.word] && i > 0 && words[i-1].capital && w.gap == plainGap:
 			s.start = i - 1
 		}
@@ -74,11 +79,7 @@ func (n names) spans(text string, words []token, inCapitals bool) []name {
 }
 
 // begin goes back from the word for a body to where its name begins.
-func (n names) begin(words []token, head int, inCapitals bool) int {
-	longest := longestName
-	if inCapitals {
-		longest = longestInCaps
-	}
+func (n names) begin(words []token, head, longest int) int {
 	begin := head
 	for at := head; at > 0 && head-at < longest && words[at].gap != breakGap; at-- {
 		before := words[at-1]

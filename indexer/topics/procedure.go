@@ -17,15 +17,14 @@ type procedure struct {
 // topic without the words of the procedure and the names of bodies, such as "Public questions: potholes", is business.
 func (lex *Lexicon) procedure(item *minuted.Item) (name, words string) {
 	title := plainTitle(item.Title)
+	lower := strings.ToLower(title)
 	for _, p := range lex.procedures {
-		at := p.patterns.find(title)
-		if at == nil {
-			continue
+		for _, pattern := range p.patterns {
+			at := pattern.find(title, lower)
+			if at != nil && !lex.hasSubject(title[:at[0]]) && !lex.hasSubject(title[at[1]:]) {
+				return p.name, title[at[0]:at[1]]
+			}
 		}
-		if lex.hasSubject(title[:at[0]]) || lex.hasSubject(title[at[1]:]) {
-			return "", ""
-		}
-		return p.name, title[at[0]:at[1]]
 	}
 	return "", ""
 }

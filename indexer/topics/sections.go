@@ -1,6 +1,9 @@
 package topics
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // A report has sections that every report has: what it means for money, law, equality, climate, crime. They name those
 // subjects without being about them.
@@ -37,8 +40,11 @@ func mayHoldSections(text string) bool {
 
 // opensSection reports whether a paragraph begins with the heading of such a section: "Legal implications: none."
 func (lex *Lexicon) opensSection(line string) bool {
-	at := lex.sections.find(line)
-	return at != nil && len(strings.Fields(line[:at[0]])) <= 3
+	lower := strings.ToLower(line)
+	return slices.ContainsFunc(lex.sections, func(p pattern) bool {
+		at := p.find(line, lower)
+		return at != nil && len(strings.Fields(line[:at[0]])) <= 3
+	})
 }
 
 // isHeading reports whether a block heads what follows.

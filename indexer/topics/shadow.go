@@ -2,13 +2,20 @@ package topics
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
 // shadowed looks for a strong cue of own that holds another strong cue of its topic and keeps no cue of another topic from
-// counting: every title that holds it holds the shorter one, so that it says nothing. It returns the cue and the reason,
-// or "". Whole is the scheme that own is part of.
+// counting: every title that holds it holds the shorter one, so that it says nothing. Whole is the scheme that own is part
+// of. It returns the cue and the reason, or "".
+//
+// A cue with the word for a body is not shadowed either, for in the name of a body the shorter one does not count.
 func shadowed(own, whole *scheme) (located, string) {
+	bodies := make(map[string]bool)
+	for _, b := range whole.Bodies {
+		bodies[strings.Join(forms(b.text), " ")] = true
+	}
 	topics := make(map[string]map[string]located) // by words of the cue and topic
 	whole.eachCue(func(id string, cue located, s strength) {
 		form := strings.Join(forms(cue.text), " ")
@@ -26,7 +33,11 @@ func shadowed(own, whole *scheme) (located, string) {
 		if reason != "" || s != strong {
 			return
 		}
-		if by, ok := shadow(forms(cue.text), id, topics); ok {
+		words := forms(cue.text)
+		if slices.ContainsFunc(words, func(w string) bool { return bodies[w] }) {
+			return
+		}
+		if by, ok := shadow(words, id, topics); ok {
 			bad, reason = cue, fmt.Sprintf("cue %q of %s is shadowed by %q, which it holds: it says nothing more", cue.text, id, by.text)
 		}
 	})

@@ -70,7 +70,7 @@ func gapOf(text string, i int, r rune) gap {
 	switch r {
 	case ',':
 		return commaGap
-	case '.', ':', ';', '!', '?', '(', ')', '[', ']', '\n', '\t', '•', '–', '—':
+	case '.', ':', ';', '!', '?', '/', '(', ')', '[', ']', '\n', '\t', '•', '–', '—':
 		return breakGap
 	case '-':
 		if i > 0 && text[i-1] == ' ' {
