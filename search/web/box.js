@@ -12,12 +12,12 @@
   const words = {
     en: {
       label: 'Search council minutes', button: 'Search', all: q => `See all results for “${q}”`,
-      kinds: { title: 'Item', authority: 'Authority', committee: 'Committee', topic: 'Topic' },
+      kinds: { title: 'Item', authority: 'Authority', committee: 'Committee', topic: 'Topic', phrase: 'Phrase' },
       found: n => n === 1 ? '1 suggestion' : `${n} suggestions`, none: 'No suggestions',
     },
     cy: {
       label: 'Chwilio cofnodion y cyngor', button: 'Chwilio', all: q => `Gweld pob canlyniad ar gyfer “${q}”`,
-      kinds: { title: 'Eitem', authority: 'Awdurdod', committee: 'Pwyllgor', topic: 'Pwnc' },
+      kinds: { title: 'Eitem', authority: 'Awdurdod', committee: 'Pwyllgor', topic: 'Pwnc', phrase: 'Ymadrodd' },
       found: n => `${n} awgrym`, none: 'Dim awgrymiadau',
     },
   }
@@ -282,7 +282,7 @@
 
     #choose(i) {
       const option = this.#options[i]
-      if (option.detail.kind === 'title') this.#input.value = option.label
+      if (['title', 'phrase'].includes(option.detail.kind)) this.#input.value = option.label
       this.#close()
       if (!this.#tell('select', option.detail, true)) return
       const target = this.getAttribute('target')

