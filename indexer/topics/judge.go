@@ -132,20 +132,12 @@ func (s *settled) rule(lex *Lexicon, t *tally, about []reason) []reason {
 // about returns the topics an item is about: those that say what it is about before those that say how it is dealt
 // with, else the surest first and equals in the scheme's order.
 func (t *tally) about(second []bool) []reason {
-	order := t.named()
-	fromText := len(order) == 0
-	if fromText {
-		order = t.discussed()
-	}
+	order, most := t.candidates()
 	t.sort(order)
 	if slices.ContainsFunc(order, func(topic int) bool { return t.evidence[topic].byTitle() }) {
 		order = slices.DeleteFunc(order, func(topic int) bool { return !t.evidence[topic].byTitle() })
 	}
 	var out []reason
-	most := maxTopics
-	if fromText {
-		most = 1
-	}
 	for _, topic := range order[:min(most, len(order))] {
 		if t.evidence[topic].score() >= share*min(mostToCompare, t.evidence[order[0]].score()) {
 			out = append(out, reason{topic, &t.evidence[topic]})
@@ -153,6 +145,18 @@ func (t *tally) about(second []bool) []reason {
 	}
 	slices.SortStableFunc(out, func(a, b reason) int { return rank(second[a.topic]) - rank(second[b.topic]) })
 	return out
+}
+
+// candidates returns the topics an item may be about and how many of them it can be. Where the title says nothing the
+// text may name one.
+func (t *tally) candidates() (order []int, most int) {
+	if order = t.named(); len(order) > 0 {
+		return order, maxTopics
+	}
+	if order = t.summed(); len(order) > 0 {
+		return order, 1
+	}
+	return t.discussed(), 1
 }
 
 func rank(second bool) int {

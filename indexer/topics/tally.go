@@ -13,6 +13,7 @@ const (
 	mostFromText = 6.0 // as much as one strong cue in a title
 
 	strongInText    = 3 // different strong cues of a topic that the title does not name
+	strongToBearOut = 2 // different strong cues in the text that bear out a weak one in the title
 	strongToMention = 2
 )
 
@@ -73,27 +74,48 @@ func (e *evidence) score() float64 {
 // byTitle reports whether the cues of the title are enough, without text and committee.
 func (e *evidence) byTitle() bool { return e.title >= strongScore*titleWeight }
 
-// named returns the topics that the title has a cue of.
+// named returns the topics that the title has a cue of. A weak one needs more to bear it out: another in the title, the
+// committee, or several strong ones in the text.
 func (t *tally) named() []int {
 	var out []int
 	for topic := range t.evidence {
-		if e := &t.evidence[topic]; e.title > 0 && e.score() >= threshold {
+		e := &t.evidence[topic]
+		borneOut := e.title >= threshold || e.prior > 0 || e.strong >= strongToBearOut
+		if e.title > 0 && borneOut && e.score() >= threshold {
 			out = append(out, topic)
 		}
 	}
 	return out
 }
 
-// discussed returns the topics that the text speaks of with several strong cues. A long text touches on many subjects,
-// so it counts only where the title names none, and then only the one it says most of; summary and decision are short
-// and say what is meant.
-func (t *tally) discussed() []int {
+// summed returns the topics that a strong cue of summary or decision is enough for. Those are short and say what is meant.
+func (t *tally) summed() []int {
 	var out []int
 	for topic := range t.evidence {
-		e := &t.evidence[topic]
-		if e.score() >= threshold && (e.strong >= strongInText || e.brief > 0) {
+		if e := &t.evidence[topic]; e.brief > 0 && e.score() >= threshold {
 			out = append(out, topic)
 		}
 	}
 	return out
+}
+
+// discussed returns the topic that the text speaks of with several strong cues, and with twice as many as of any other: a
+// long text touches on many subjects.
+func (t *tally) discussed() []int {
+	if len(t.evidence) == 0 {
+		return nil
+	}
+	best, second := 0, 0
+	for topic := range t.evidence {
+		switch strong := t.evidence[topic].strong; {
+		case strong > t.evidence[best].strong:
+			best, second = topic, t.evidence[best].strong
+		case topic != best:
+			second = max(second, strong)
+		}
+	}
+	if t.evidence[best].strong < max(strongInText, 2*second) {
+		return nil
+	}
+	return []int{best}
 }
