@@ -50,7 +50,8 @@ func TestWhatIsFound(t *testing.T) {
 		r    minuted.Request
 		want string
 	}{
-		{"title first, procedure last", minuted.Request{Expr: word("lorries")}, "title often minutes procedure"},
+		{"title first, procedure last", minuted.Request{Expr: word("lorry")}, "title often minutes procedure"},
+		{"the form typed before others", minuted.Request{Expr: word("lorries")}, "often title minutes procedure"},
 		{"newest", minuted.Request{Expr: word("lorry"), Sort: minuted.SortNewest}, "procedure often minutes title"},
 		{"oldest", minuted.Request{Expr: word("lorry"), Sort: minuted.SortOldest}, "minutes title often procedure"},
 		{"everything is newest first, undated last", minuted.Request{}, "procedure often minutes title undated"},
