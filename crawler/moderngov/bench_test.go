@@ -3,7 +3,9 @@ package moderngov
 import (
 	"bytes"
 	"os"
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/PuerkitoBio/goquery"
 
@@ -56,4 +58,29 @@ func BenchmarkRead(b *testing.B) {
 			b.Fatal(err)
 		}
 	}
+}
+
+// BenchmarkReadBesidePlain reads the newest meetings of the sample councils as a crawl does, beside goquery parsing the
+// same bytes and doing nothing with them, in turn so that both meet the same machine.
+func BenchmarkReadBesidePlain(b *testing.B) {
+	pages := samplePages(b)
+	var bytesRead int64
+	var plain, read time.Duration
+	for b.Loop() {
+		for _, c := range pages {
+			bytesRead += int64(len(c.Body))
+			begin := time.Now()
+			if _, err := goquery.NewDocumentFromReader(bytes.NewReader(c.Body)); err != nil {
+				b.Fatal(err)
+			}
+			between := time.Now()
+			if _, err := New().Read(c, mustParse(b, c.URL[:strings.LastIndex(c.URL, "/")+1])); err != nil {
+				b.Fatal(err)
+			}
+			plain, read = plain+between.Sub(begin), read+time.Since(between)
+		}
+	}
+	b.ReportMetric(float64(bytesRead)/1e6/plain.Seconds(), "plain-MB/s")
+	b.ReportMetric(float64(bytesRead)/1e6/read.Seconds(), "read-MB/s")
+	b.ReportMetric(read.Seconds()/plain.Seconds(), "times-plain")
 }

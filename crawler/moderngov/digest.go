@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"crypto/sha256"
 	"encoding/hex"
-	"io"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -60,7 +59,7 @@ func writeWords(w *bufio.Writer, text string) {
 	}
 }
 
-func writeLine(w io.StringWriter, s string) {
+func writeLine(w *bufio.Writer, s string) {
 	w.WriteString(s)
-	w.WriteString("\n")
+	w.WriteByte('\n')
 }

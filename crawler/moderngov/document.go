@@ -30,6 +30,9 @@ func (p *page) document(a *html.Node) (minuted.Attachment, bool) {
 
 // documents returns the documents linked below n, each address once.
 func (p *page) documents(n *html.Node) []minuted.Attachment {
+	if p.outline {
+		return nil
+	}
 	var found []minuted.Attachment
 	seen := map[string]bool{}
 	find(n, func(e *html.Node) bool {

@@ -2,10 +2,12 @@ package moderngov
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
 	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
 
 	"minuted"
 )
@@ -133,6 +135,7 @@ func (c *cell) element(e *html.Node) {
 		c.noteMeeting(e)
 	case hasClass(e, "mgWordPara") && first(e, isUnclosed) == nil:
 		c.add(c.page.bodyOf(c.ai, e))
+	case isVotes(e) && c.page.outline:
 	case isVotes(e):
 		c.votes = append(c.votes, readVotes(e)...)
 	case hasClass(e, "mgBulletList") && c.part == documentsPart, c.part == documentsPart && !holdsPart(e):
@@ -258,19 +261,31 @@ func (c *cell) noteMeeting(e *html.Node) bool {
 func (p *page) bodyOf(ai string, nodes ...*html.Node) body {
 	linked := false
 	skip := func(n *html.Node) bool {
-		if n.Data == "a" && ai != "" {
-			if l, ok := p.link(n); ok && l.kind == KindItem && strings.TrimSuffix(l.id, welshMark) == ai {
-				linked = true
-				return true
-			}
+		if p.linksItem(n, ai) {
+			linked = true
+			return true
 		}
 		return isChrome(n)
+	}
+	if p.outline && !slices.ContainsFunc(nodes, func(n *html.Node) bool {
+		return p.linksItem(n, ai) || first(n, func(e *html.Node) bool { return p.linksItem(e, ai) }) != nil
+	}) {
+		return body{}
 	}
 	text := textOf(skip, nodes...)
 	if shown, found := cutEllipsis(string(text)); linked && found {
 		return body{text: minuted.Text(shown), cut: true}
 	}
 	return body{text: text}
+}
+
+// linksItem reports whether an element is a link to the own page of an item.
+func (p *page) linksItem(n *html.Node, ai string) bool {
+	if n.DataAtom != atom.A || ai == "" {
+		return false
+	}
+	l, ok := p.link(n)
+	return ok && l.kind == KindItem && strings.TrimSuffix(l.id, welshMark) == ai
 }
 
 // cutEllipsis takes off what the platform puts between the text it shows and the link to the rest.

@@ -14,6 +14,7 @@ import (
 type heading struct {
 	committee minuted.Committee
 	date      minuted.Date
+	dated     string // the source the date is from
 	clock     string
 	status    minuted.MeetingStatus
 	state     minuted.PublicationState
@@ -39,8 +40,10 @@ func readHeading(p *page) heading {
 	if h.committee.Name == "" {
 		h.committee.Name = committeeOf(documentTitle)
 	}
+	if h.dates(source{"DC.date", p.meta("DC.date")}); p.outline && h.date != "" {
+		return h
+	}
 	h.dates(
-		source{"DC.date", p.meta("DC.date")},
 		source{"heading", title},
 		source{"title", label(first(p.doc.Get(0), byTag("title")))},
 		source{"DC.title", documentTitle},
@@ -52,9 +55,14 @@ func readHeading(p *page) heading {
 // dates takes the date from the first source that has one and the time from the first that has one. Where sources
 // disagree the first stands and the disagreement is kept as a problem.
 func (h *heading) dates(sources ...source) {
-	var from string
+	var last string
+	var s stamp
+	var ok bool
 	for _, src := range sources {
-		s, ok := findStamp(src.text)
+		if src.text != last { // the title of the page is often that of its metadata
+			s, ok = findStamp(src.text)
+			last = src.text
+		}
 		for _, problem := range s.problems {
 			h.problem("%s: %s", src.name, problem)
 		}
@@ -62,9 +70,9 @@ func (h *heading) dates(sources ...source) {
 		case !ok:
 			continue
 		case h.date == "":
-			h.date, from = s.date, src.name
+			h.date, h.dated = s.date, src.name
 		case s.date != h.date:
-			h.problem("%s says %s, %s says %s", from, h.date, src.name, s.date)
+			h.problem("%s says %s, %s says %s", h.dated, h.date, src.name, s.date)
 			continue
 		}
 		if h.clock == "" {

@@ -12,12 +12,14 @@ import (
 // readSitting reads a meeting page. id is the meeting's as its task has it: the page's own links are believed before
 // it, so that a meeting that is served under several addresses stays one meeting.
 func (p *page) readSitting(site minuted.Site, id string) (*sitting, error) {
-	s := &sitting{heading: readHeading(p), site: site, url: p.url.String(), venue: p.venue(), attendance: attendanceOf(nil)}
+	s := &sitting{heading: readHeading(p), site: site, url: p.url.String(), attendance: attendanceOf(nil)}
 	table := p.itemTable()
 	if table == nil && !p.isMeeting() {
 		return nil, &minuted.NotThePageError{Reason: "a page that is not a meeting's"}
 	}
-	s.documents = p.meetingDocuments()
+	if !p.outline {
+		s.venue, s.documents = p.venue(), p.meetingDocuments()
+	}
 	if table != nil {
 		s.entries = p.readTable(table)
 	}
@@ -74,6 +76,11 @@ func (p *page) readTable(table *html.Node) []entry {
 		content := row[len(row)-1]
 		ai := anchorIn(row)
 		e := p.readEntry(content, ai)
+		if p.outline && e.title == "" { // then it is for its words to say whether it is an item
+			whole := *p
+			whole.outline = false
+			e = whole.readEntry(content, ai)
+		}
 		if len(row) > 1 {
 			e.number = label(row[0])
 		}

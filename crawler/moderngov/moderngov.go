@@ -110,6 +110,7 @@ func readPage(p *page, c *minuted.Capture) (*minuted.Page, error) {
 	case KindMeetings:
 		return readMeetings(p, c), nil
 	case KindMeeting:
+		p.outline = true
 		s, err := p.readSitting(c.Task.Site, c.Task.ID)
 		if err != nil {
 			return nil, err

@@ -20,6 +20,10 @@ type page struct {
 	root *url.URL           // directory of the site
 	doc  *goquery.Document  // the whole page
 	body *goquery.Selection // what the platform wrote, without the council's own template
+
+	// outline says that only what the page leads to is wanted, as by a crawl: words of items, documents and votes are
+	// not read.
+	outline bool
 }
 
 const (

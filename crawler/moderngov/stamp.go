@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"minuted"
 )
@@ -59,19 +60,46 @@ func findStamp(text string) (found stamp, ok bool) {
 // stampsIn returns every day in the text, impossible ones with a problem and no date.
 func stampsIn(text string) []stamp {
 	var stamps []stamp
-	if !strings.ContainsAny(text, "0123456789") {
-		return nil
-	}
-	for _, m := range writtenDay.FindAllStringSubmatchIndex(text, -1) {
+	for _, m := range daysLike(writtenDay, text) {
 		if s, ok := writtenStamp(text, m); ok {
 			stamps = append(stamps, s)
 		}
 	}
-	for _, m := range numberDay.FindAllStringSubmatchIndex(text, -1) {
-		stamps = append(stamps, newStamp(text, m[0], m[1], group(text, m, 3), group(text, m, 2), group(text, m, 1)))
+	if strings.Count(text, "/") >= 2 {
+		stamps = append(stamps, numberStamps(text)...)
 	}
-	for _, m := range isoDay.FindAllStringSubmatchIndex(text, -1) {
+	if strings.Count(text, "-") < 2 {
+		return stamps
+	}
+	for _, m := range daysLike(isoDay, text) {
 		stamps = append(stamps, newStamp(text, m[0], m[1], group(text, m, 1), group(text, m, 2), group(text, m, 3)))
+	}
+	return stamps
+}
+
+// daysLike returns where a form of day stands in the text. Days begin with a digit, so what comes before the first is
+// passed over, but for the character that says whether the digit begins a word.
+func daysLike(form *regexp.Regexp, text string) [][]int {
+	from := strings.IndexAny(text, "0123456789")
+	if from < 0 {
+		return nil
+	}
+	_, size := utf8.DecodeLastRuneInString(text[:from])
+	from -= size
+	found := form.FindAllStringSubmatchIndex(text[from:], -1)
+	for _, m := range found {
+		for i := range m {
+			if m[i] >= 0 {
+				m[i] += from
+			}
+		}
+	}
+	return found
+}
+
+func numberStamps(text string) (stamps []stamp) {
+	for _, m := range daysLike(numberDay, text) {
+		stamps = append(stamps, newStamp(text, m[0], m[1], group(text, m, 3), group(text, m, 2), group(text, m, 1)))
 	}
 	return stamps
 }
