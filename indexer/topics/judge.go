@@ -80,8 +80,9 @@ type referenceRule struct {
 
 // settled is a topic that a reference or an address leaves no doubt about.
 type settled struct {
-	topic int
-	cue   Cue
+	topic  int
+	cue    Cue
+	shared bool // the committee deals with other things too, so that a title that names one is about that
 }
 
 // circumstances adds what committee and case number say, and returns the topic that they settle, if any.
@@ -90,21 +91,35 @@ func (lex *Lexicon) circumstances(t *tally, item *minuted.Item) *settled {
 	if committee == "" {
 		committee = opening(string(item.Agenda))
 	}
-	for _, r := range lex.references {
-		if len(r.committee) > 0 && !r.committee.match(committee) {
-			continue
-		}
-		if at := r.match.FindStringIndex(item.Title); at != nil {
-			return &settled{r.topic, Cue{Field: Title, Text: item.Title[at[0]:at[1]], Start: at[0], End: at[1], Strength: "reference"}}
-		}
+	if s := lex.reference(item.Title, committee); s != nil {
+		return s
 	}
+	var place *settled
+	holding := 0
 	for _, r := range lex.committees {
 		if !r.holds(committee) {
 			continue
 		}
+		holding++
 		t.evidence[r.topic].prior = committeePrior
-		if r.places && lex.places.match(item.Title) {
-			return &settled{r.topic, Cue{Field: Title, Text: item.Title, End: len(item.Title), Strength: "address"}}
+		if r.places && place == nil && lex.places.match(item.Title) {
+			place = &settled{topic: r.topic, cue: Cue{Field: Title, Text: item.Title, End: len(item.Title), Strength: "address"}}
+		}
+	}
+	if place != nil {
+		place.shared = holding > 1
+	}
+	return place
+}
+
+// reference returns what a case number in the title settles.
+func (lex *Lexicon) reference(title, committee string) *settled {
+	for _, r := range lex.references {
+		if len(r.committee) > 0 && !r.committee.match(committee) {
+			continue
+		}
+		if at := r.match.FindStringIndex(title); at != nil {
+			return &settled{topic: r.topic, cue: Cue{Field: Title, Text: title[at[0]:at[1]], Start: at[0], End: at[1], Strength: "reference"}}
 		}
 	}
 	return nil
@@ -113,6 +128,9 @@ func (lex *Lexicon) circumstances(t *tally, item *minuted.Item) *settled {
 // rule keeps of the topics found those of the same subject, which say it more closely: the words of an address are no
 // cues. Where there are none the settled topic stands by itself.
 func (s *settled) rule(lex *Lexicon, t *tally, about []reason) []reason {
+	if s.shared && len(about) > 0 && about[0].byTitle() {
+		return about
+	}
 	subject := subjectOf(lex.subtopics[s.topic])
 	var out []reason
 	for _, r := range about {
