@@ -28,6 +28,18 @@ func TestSURT(t *testing.T) {
 	}
 }
 
+func FuzzSURT(f *testing.F) {
+	for _, seed := range []string{"https://democracy.example.gov.uk/a?b=1&a=2", "http://[::1]:80/", "http://www./%zz", "x"} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, address string) {
+		key, ok := surt(address)
+		if ok && (!strings.Contains(key, ")") || strings.ContainsAny(key, " \n\t")) {
+			t.Errorf("%q gives the key %q", address, key)
+		}
+	})
+}
+
 // TestExportCDXJ reads every record at the place that its line names.
 func TestExportCDXJ(t *testing.T) {
 	data := filledData(t)

@@ -264,6 +264,9 @@ func FuzzReadWARC(f *testing.F) {
 	f.Add([]byte(warcText("WARC/1.1", "<http://a/>", "application/http", "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n")))
 	f.Add([]byte("WARC/1.1\r\nContent-Length: 99999999999\r\n\r\n"))
 	f.Add([]byte("\x28\xb5\x2f\xfd"))
+	f.Add([]byte(warcText("WARC/1.1", "urn:x", "application/json", "{}",
+		`Minuted-Source: {"site":{"authority":"wexbridge","platform":"moderngov"},"kind":"record","id":"x","good":true}`+"\r\n")))
+	f.Add([]byte(strings.Replace(warcText("WARC/1.1", siteURI+"wexbridge/moderngov", "application/json", `{"id":"wexbridge","platform":"moderngov"}`), "response", "metadata", 1)))
 	f.Fuzz(func(t *testing.T, text []byte) {
 		failed := false
 		for r, err := range ReadWARC(bytes.NewReader(text)) {
@@ -282,6 +285,12 @@ func FuzzReadWARC(f *testing.F) {
 			}
 			if status, _, _, err := r.HTTP(); err == nil && (status < 100 || status > 999) {
 				t.Errorf("status %d", status)
+			}
+			if c, _, err := r.Capture(); err == nil && c != nil && checkKey(c.Task) != nil {
+				t.Errorf("a capture of %+v, which cannot be", c.Task)
+			}
+			if a, ours := r.Site(); ours && (a.ID == "" || a.Platform == "") {
+				t.Errorf("a site of %+v", a)
 			}
 		}
 	})

@@ -54,6 +54,7 @@ func checkMeeting(t *testing.T, m *minuted.Meeting) {
 
 func FuzzReadHTML(f *testing.F) {
 	seedWith(f, "testdata/*.html", func(body []byte) { f.Add(KindMeeting, body) })
+	f.Add(KindNews, []byte(newsPage("2026-03-01", `<li><a href="ieListDocuments.aspx?MId=81">Cabinet, 3 Feb 2026</a> - Minutes</li>`)))
 	f.Add(KindMeetings, []byte(`<div id="modgov">`+strings.Repeat("<table><tr><td>", 200)+"</html>"))
 	base, err := url.Parse(testHost)
 	if err != nil {
@@ -75,6 +76,9 @@ func FuzzReadHTML(f *testing.F) {
 			t.Fatalf("the page was read but not assembled: %v", err)
 		}
 		checkMeeting(t, m)
+		if kind == KindMeeting && (page.Meeting.Date != m.Date || page.Meeting.State != m.State || page.Meeting.Items != len(m.Items)) {
+			t.Errorf("the outline says %+v, the meeting is of %s, %s, with %d items", page.Meeting, m.Date, m.State, len(m.Items))
+		}
 	})
 }
 
