@@ -8,7 +8,6 @@ import (
 
 	"minuted"
 	"minuted/indexer/bleveindex"
-	"minuted/indexer/topics"
 	"minuted/search"
 )
 
@@ -55,7 +54,7 @@ func (s serving) serve(c *cobra.Command, dir string, l net.Listener) error {
 }
 
 func newService(c *cobra.Command, dir string, indexes minuted.Indexes, s serving) (*search.Service, error) {
-	lexicon, err := topics.Builtin()
+	lexicon, err := openRules(dir)
 	if err != nil {
 		return nil, err
 	}

@@ -12,7 +12,6 @@ import (
 	"minuted/crawler/authorities"
 	"minuted/indexer"
 	"minuted/indexer/bleveindex"
-	"minuted/indexer/topics"
 )
 
 // indexDir is where the index of a data folder lives.
@@ -51,7 +50,7 @@ func writing(c *cobra.Command, dir string) (a *archive.Archive, done func() erro
 
 // newIndexer wires the engines that turn an archive into an index.
 func newIndexer(dir string, a *archive.Reader) (*indexer.Indexer, error) {
-	lexicon, err := topics.Builtin()
+	lexicon, err := openRules(dir)
 	if err != nil {
 		return nil, err
 	}
