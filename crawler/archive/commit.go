@@ -119,10 +119,14 @@ func (a *Archive) entries(ctx context.Context, visits []Visit) ([]*entry, error)
 
 // entry makes the entry of a visit's capture, as if nothing were held of its page.
 func (v *Visit) entry() *entry {
-	return &entry{
+	e := &entry{
 		capture: v.Capture, key: v.Task.TaskKey, good: v.Good && v.Truncated == "", truncated: v.Truncated,
 		digest: Digest(v.Capture.Body), says: v.Content, notSent: v.Same, recordID: newRecordID(),
 	}
+	if !e.good && v.State != "" && v.State != Queued {
+		e.ending = &ending{State: v.State, Reason: v.Reason, Due: v.Due}
+	}
+	return e
 }
 
 // after compares a good capture with the newest before it, nil where there is none. It returns the body that the capture

@@ -20,6 +20,15 @@ type entry struct {
 	notSent   bool   // the server said that the body is still that of the original
 	recordID  string
 	original  *original // nil where this capture stores its body itself
+	ending    *ending   // how it ended the task, nil for a good capture and for a task that goes on
+}
+
+// ending is how a capture that is not the page asked for ended its task. It stands in the record too, so that an answer
+// which a crash kept from the catalogue need not be asked for again.
+type ending struct {
+	State  State     `json:"state"`
+	Reason string    `json:"reason"`
+	Due    time.Time `json:"due,omitzero"`
 }
 
 // unchanged reports whether the capture says what the newest good one before it says.
@@ -42,11 +51,12 @@ type source struct {
 	Duration  time.Duration        `json:"duration_ns,omitempty"`
 	Manifest  *minuted.ManifestRow `json:"manifest,omitempty"`
 	Content   string               `json:"content,omitempty"` // digest of what the page says
+	Ending    *ending              `json:"ending,omitempty"`
 }
 
 func (e *entry) source() source {
 	c := e.capture
-	s := source{TaskKey: e.key, Good: e.good, MediaType: c.MediaType, Duration: c.Duration, Manifest: c.Manifest, Content: e.says}
+	s := source{TaskKey: e.key, Good: e.good, MediaType: c.MediaType, Duration: c.Duration, Manifest: c.Manifest, Content: e.says, Ending: e.ending}
 	if c.URL != targetURI(e.key, c.URL) {
 		s.URL = &c.URL
 	}
@@ -71,7 +81,7 @@ func newEntry(r *Record) (*entry, error) {
 		c.URL = *s.URL
 	}
 	e := &entry{capture: c, key: s.TaskKey, good: s.Good, digest: c.Digest, says: s.Content,
-		truncated: r.Header[fieldTruncated], recordID: r.Header[fieldRecordID]}
+		truncated: r.Header[fieldTruncated], recordID: r.Header[fieldRecordID], ending: s.Ending}
 	if r.Type == typeRevisit {
 		e.original = &original{recordID: r.Header[fieldRefersTo]}
 		e.notSent = r.Header[fieldProfile] == notSentProfile

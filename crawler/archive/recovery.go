@@ -101,6 +101,7 @@ func adopt(ctx context.Context, tx *sql.Tx, f io.ReaderAt, number int, size, com
 }
 
 // adoptRecord enters what a record holds. Only good captures lead anywhere and so are unread; the task of one is done.
+// That of another ends as it would have.
 func adoptRecord(ctx context.Context, tx *sql.Tx, r *Record, at place) error {
 	if site, ok := siteOf(r); ok {
 		return setSiteRecord(ctx, tx, site, r.Block)
@@ -121,11 +122,18 @@ func adoptRecord(ctx context.Context, tx *sql.Tx, r *Record, at place) error {
 	if err := tx.QueryRowContext(ctx, `SELECT coalesce(max(seq), 0) + 1 FROM capture`).Scan(&seq); err != nil {
 		return err
 	}
-	if err := insertCapture(ctx, tx, seq, e, at, e.good); err != nil || !e.good {
+	if err := insertCapture(ctx, tx, seq, e, at, e.good); err != nil {
 		return err
 	}
-	const done = `UPDATE task SET state = 'done', due = 0, reason = '' WHERE site = ? AND kind = ? AND id = ? AND state = 'queued'`
-	_, err = tx.ExecContext(ctx, done, e.key.Site.String(), e.key.Kind, e.key.ID)
+	how := e.ending
+	if e.good {
+		how = &ending{State: Done}
+	}
+	if how == nil {
+		return nil
+	}
+	const end = `UPDATE task SET state = ?, reason = ?, due = ? WHERE site = ? AND kind = ? AND id = ? AND state = 'queued'`
+	_, err = tx.ExecContext(ctx, end, how.State, how.Reason, toMicros(how.Due), e.key.Site.String(), e.key.Kind, e.key.ID)
 	return err
 }
 

@@ -197,6 +197,32 @@ func TestKilledDuringCommit(t *testing.T) {
 	}
 }
 
+// TestKilledAfterAnotherAnswer kills a commit of an answer that was not the page: it is not asked for again.
+func TestKilledAfterAnotherAnswer(t *testing.T) {
+	dir := t.TempDir()
+	disk := &faultyDisk{room: -1}
+	a, _ := openArchive(t, dir, Options{openFile: disk.open})
+	if _, err := a.BeginVisit(t.Context(), site, []minuted.Task{meetingTask("1"), meetingTask("2")}); err != nil {
+		t.Fatal(err)
+	}
+	var killed string
+	disk.afterSync = func() { killed = copyData(t, dir) }
+	gone := seen("1", "not here", 0)
+	gone.Good, gone.State, gone.Reason, gone.Due = false, Gone, "HTTP 404", start.Add(time.Hour)
+	mustCommit(t, a, gone)
+	b, _ := openArchive(t, killed, Options{})
+	if got := nextID(t, b); got != "2" {
+		t.Errorf("the next task is %q, want 2", got)
+	}
+	status, err := b.Status(t.Context())
+	if err != nil || len(status) != 1 || len(status[0].Problems) != 1 {
+		t.Fatalf("status %+v, error %v; want the one page that is gone", status, err)
+	}
+	if p := status[0].Problems[0]; p.State != Gone || p.Reason != "HTTP 404" || p.ID != "1" {
+		t.Errorf("the page is %+v, want it gone for the reason the site gave", p)
+	}
+}
+
 func TestFullDisk(t *testing.T) {
 	for _, room := range []int{0, 1, 100, 400} {
 		t.Run(fmt.Sprint(room, " bytes left"), func(t *testing.T) {
