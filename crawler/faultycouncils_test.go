@@ -309,18 +309,22 @@ func checkOnce(t *testing.T, host string, arrivals []samplesite.Arrival) {
 	}
 }
 
-// checkGroups checks how many hosts of a group are asked at a time.
+// checkGroups checks how many hosts of a group are asked at a time, and that each request is followed by a pause.
 func checkGroups(t *testing.T, group string, all []samplesite.Arrival, member func(host string) bool) {
 	t.Helper()
 	for _, a := range all {
 		open := 0
 		for _, other := range all {
-			if member(a.Host) && member(other.Host) && !other.Time.After(a.Time) && other.End.After(a.Time) {
+			rested := other.Time.Add(minGap)
+			if other.End.Add(minGap).After(rested) && other.End.Sub(other.Time) < idleTime { // beyond that we had left
+				rested = other.End.Add(minGap)
+			}
+			if member(a.Host) && member(other.Host) && !other.Time.After(a.Time) && rested.After(a.Time) {
 				open++
 			}
 		}
 		if open > groupSize {
-			t.Errorf("%d of %s hosts were asked at once, with %s%s", open, group, a.Host, a.URI)
+			t.Errorf("%d of %s hosts were asked at once or without a pause, with %s%s", open, group, a.Host, a.URI)
 		}
 	}
 }

@@ -15,12 +15,12 @@ const groupSuffix = ".moderngov.co.uk"
 
 // Bounds of groups.
 const (
-	groupSize   = 2                // requests at once to all hosts of a group
+	groupSize   = 2                // requests at once to all hosts of a group, each with a pause of its own after it
 	resolveTime = 10 * time.Second // to find out the addresses of a host
 	resolveLife = time.Hour        // that they are relied on
 )
 
-// group holds a token for each request under way to its hosts.
+// group holds a token for each request under way to its hosts, and for the pause after it.
 type group chan struct{}
 
 // groups are those a host belongs to: the vendor's, and one for each of its addresses, since many names may stand for
@@ -44,25 +44,30 @@ func (c *Crawler) resolver() resolveFunc {
 	}
 }
 
-// enter waits until every group that a host belongs to may be asked, and returns how to leave them.
-func (hs *hosts) enter(ctx context.Context, h *host) (leave func(), err error) {
+// enter waits until every group that a host belongs to may be asked, and returns how to leave them after a pause.
+func (hs *hosts) enter(ctx context.Context, h *host) (leave func(pause time.Duration), err error) {
 	members := hs.groupsOf(ctx, h)
-	entered := 0
-	leave = func() {
-		for _, g := range members[:entered] {
-			<-g
-		}
-	}
-	for _, g := range members {
+	for i, g := range members {
 		select {
 		case g <- struct{}{}:
-			entered++
 		case <-ctx.Done():
-			leave()
+			leaveAll(members[:i])
 			return nil, ctx.Err()
 		}
 	}
-	return leave, nil
+	return func(pause time.Duration) {
+		if pause <= 0 || len(members) == 0 {
+			leaveAll(members)
+			return
+		}
+		time.AfterFunc(pause, func() { leaveAll(members) }) // nobody waits for it who has left
+	}, nil
+}
+
+func leaveAll(members []group) {
+	for _, g := range members {
+		<-g
+	}
 }
 
 // groupsOf returns the groups of a host. It is called by whoever has the host's turn.

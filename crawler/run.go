@@ -68,8 +68,9 @@ func (r *run) ask(ctx context.Context, q question) (*answer, *host, error) {
 	if err != nil {
 		return nil, h, err
 	}
-	defer leave()
+	begin := time.Now()
 	a, err := r.askNow(ctx, h, q)
+	leave(r.pace.gap(0, time.Since(begin)))
 	return a, h, err
 }
 
