@@ -39,6 +39,7 @@ var hints = []struct {
 	{minuted.ErrNoIndex, "run `minuted index` first"},
 	{archive.ErrNoArchive, "run `minuted crawl` or `minuted import` first, or name another folder with --data"},
 	{archive.ErrNoCatalogue, "`minuted verify --repair` does so now"},
+	{archive.ErrOldCatalogue, "`minuted verify --repair` does so now"},
 	{crawler.ErrNoContact, "give --contact with an address at which a council can reach you"},
 	{syscall.EADDRINUSE, "another program listens there; choose another address with --addr"},
 	{fs.ErrPermission, "check who owns the folder, or name another with --data"},

@@ -20,6 +20,9 @@ const (
 	catalogueFormat = 2          // user_version; other formats are refused, but for 1, which is upgraded when it is written to
 )
 
+// ErrOldCatalogue is returned to readers of a catalogue of the format before this one.
+var ErrOldCatalogue = errors.New("the catalogue is of an older format; it is upgraded when the archive is next written to")
+
 // schema creates the catalogue. Times are microseconds of the Unix epoch, 0 is none. A site is "authority/platform".
 // Captures of one task are ordered by time, then seq. The order of task numbers is the order tasks were found in.
 const schema = `
@@ -123,10 +126,9 @@ func openCatalogue(ctx context.Context, path string) (*sql.DB, error) {
 // prepareCatalogue checks whose file it is before anything in it is changed.
 func prepareCatalogue(ctx context.Context, db *sql.DB, path string) error {
 	fresh, err := checkCatalogue(ctx, db, path)
-	change := schema
-	var old *oldFormatError
+	change, old := schema, errors.Is(err, ErrOldCatalogue)
 	switch {
-	case errors.As(err, &old):
+	case old:
 		change = upgrade
 	case err != nil:
 		return err
@@ -134,7 +136,7 @@ func prepareCatalogue(ctx context.Context, db *sql.DB, path string) error {
 	if _, err := db.ExecContext(ctx, `PRAGMA journal_mode = WAL`); err != nil {
 		return fmt.Errorf("preparing %s: %w", path, err)
 	}
-	if !fresh && old == nil {
+	if !fresh && !old {
 		return nil
 	}
 	marks := fmt.Sprintf("PRAGMA application_id = %d; PRAGMA user_version = %d;", applicationID, catalogueFormat)
@@ -145,13 +147,6 @@ func prepareCatalogue(ctx context.Context, db *sql.DB, path string) error {
 		return fmt.Errorf("creating %s: %w", path, err)
 	}
 	return nil
-}
-
-// oldFormatError refuses a catalogue of the format before this one.
-type oldFormatError struct{ path string }
-
-func (e *oldFormatError) Error() string {
-	return e.path + " has catalogue format 1; it is upgraded when the archive is next written to"
 }
 
 // openCatalogueReader opens an existing catalogue for reading.
@@ -189,7 +184,7 @@ func checkCatalogue(ctx context.Context, db *sql.DB, path string) (fresh bool, e
 	case application != applicationID:
 		return false, fmt.Errorf("%s is a database of some other program; %s", path, remedy)
 	case format == catalogueFormat-1:
-		return false, &oldFormatError{path}
+		return false, fmt.Errorf("%s: %w", path, ErrOldCatalogue)
 	case format != catalogueFormat:
 		return false, fmt.Errorf("%s has catalogue format %d, this program reads %d; %s", path, format, catalogueFormat, remedy)
 	}
