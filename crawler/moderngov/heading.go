@@ -27,8 +27,15 @@ type source struct {
 	text string
 }
 
-// readHeading reads committee, date, status and state of a meeting page.
+// readHeading reads committee, date, status and state of a meeting page; of an outline, date and state will do.
 func readHeading(p *page) heading {
+	metaDate := source{"DC.date", p.meta("DC.date")}
+	if p.outline {
+		h := heading{state: stateOf(p.heading())}
+		if h.dates(metaDate); h.date != "" {
+			return h
+		}
+	}
 	title := p.text("h2", "mgSubTitleTxt")
 	if title == "" {
 		title = p.text("h2", "")
@@ -40,10 +47,8 @@ func readHeading(p *page) heading {
 	if h.committee.Name == "" {
 		h.committee.Name = committeeOf(documentTitle)
 	}
-	if h.dates(source{"DC.date", p.meta("DC.date")}); p.outline && h.date != "" {
-		return h
-	}
 	h.dates(
+		metaDate,
 		source{"heading", title},
 		source{"title", label(first(p.doc.Get(0), byTag("title")))},
 		source{"DC.title", documentTitle},
