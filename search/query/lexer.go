@@ -150,7 +150,7 @@ func (l *lexer) phrase() bool {
 func (l *lexer) word() {
 	nameEnd := l.until(func(r rune) bool { return !unicode.IsLetter(r) && r != '_' })
 	name := string(l.text[l.pos:nameEnd])
-	isName := name != "" && nameEnd < len(l.text) && l.text[nameEnd] == ':'
+	isName := isSearchable(name) && nameEnd < len(l.text) && l.text[nameEnd] == ':'
 	if isName && !isScheme(name) { // told before the whole word is looked at, which in "a:b:c:..." would be long each time
 		l.field(name)
 		return

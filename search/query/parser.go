@@ -27,8 +27,7 @@ func (p Parser) Parse(text string) (minuted.Query, error) {
 		return minuted.Query{Text: text}, nil
 	}
 	if n := utf8.RuneCountInString(text); n > MaxCharacters {
-		salvaged := p.salvage(string([]rune(text)[:MaxCharacters]))
-		return refuse(minuted.Query{Text: text, Notices: []minuted.Notice{suggesting(tooLong(n), salvaged)}})
+		return refuse(minuted.Query{Text: text, Notices: []minuted.Notice{p.overlong([]rune(text))}})
 	}
 	q, b := p.build(text)
 	q.Notices = p.checkSuggestions(q.Notices)
@@ -44,6 +43,16 @@ func (p Parser) Parse(text string) (minuted.Query, error) {
 		}
 	}
 	return refuse(q)
+}
+
+// overlong is the notice about a text beyond the limit. It suggests as much of it as is allowed, from where there is
+// something to search for.
+func (p Parser) overlong(text []rune) minuted.Notice {
+	from := slices.IndexFunc(text, isLetter)
+	if from < 0 {
+		return nothingToFind()
+	}
+	return suggesting(tooLong(len(text)), p.salvage(string(text[from:min(len(text), from+MaxCharacters)])))
 }
 
 // build reads a text without a look at what its notices suggest.
