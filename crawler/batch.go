@@ -2,8 +2,6 @@ package crawler
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 
 	"minuted"
 	"minuted/crawler/archive"
@@ -26,7 +24,7 @@ type batch struct {
 // add takes a capture of an authority into the batch, unless the archive holds it already, and commits a full batch.
 // count is what it is counted under.
 func (im *importer) add(ctx context.Context, a minuted.Authority, v archive.Visit, count *int) error {
-	digest := digestOf(v.Capture.Body)
+	digest := archive.Digest(v.Capture.Body)
 	known := im.pending.digests[v.Task.TaskKey] == digest
 	if !known {
 		var err error
@@ -74,10 +72,4 @@ func (im *importer) flush(ctx context.Context) error {
 		*count++
 	}
 	return ctx.Err()
-}
-
-// digestOf gives the digest of a body as captures carry it.
-func digestOf(body []byte) string {
-	sum := sha256.Sum256(body)
-	return "sha256:" + hex.EncodeToString(sum[:])
 }

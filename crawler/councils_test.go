@@ -104,7 +104,7 @@ func TestCrawlOfSampleCouncils(t *testing.T) {
 			t.Errorf("%s was asked for while the host was still answering", a.URI)
 		}
 	}
-	if report, err = c.Crawl(t.Context(), all[:1]); err != nil || !report.Unchanged() {
+	if report, err = c.Crawl(t.Context(), all[:1]); err != nil || !report.Sites[0].Unchanged() {
 		t.Errorf("the second report is %+v (%v), should say that nothing is new", report, err)
 	}
 }

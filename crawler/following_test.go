@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"minuted"
+	"minuted/crawler/archive"
 )
 
 // newsPlatform is the plain platform with a page that tells what is new, in lines such as
@@ -42,7 +43,7 @@ func (p newsPlatform) Read(c *minuted.Capture, base *url.URL) (*minuted.Page, er
 			page.News = append(page.News, minuted.News{Task: p.task(c.Task.Site, base, words[1], words[2]), Says: line})
 		}
 	}
-	page.Digest = digestOf(says.Bytes())
+	page.Digest = archive.Digest(says.Bytes())
 	return page, nil
 }
 

@@ -11,16 +11,6 @@ type Report struct {
 	Sites []SiteReport `json:"sites"` // in the order the authorities were given, each once
 }
 
-// Unchanged reports whether the crawl found nothing new anywhere.
-func (r Report) Unchanged() bool {
-	for _, s := range r.Sites {
-		if !s.Unchanged() {
-			return false
-		}
-	}
-	return true
-}
-
 // Failed reports whether some site was stopped or some page could not be fetched.
 func (r Report) Failed() bool {
 	for _, s := range r.Sites {

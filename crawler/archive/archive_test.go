@@ -301,30 +301,6 @@ func TestReaderBesideWriter(t *testing.T) {
 	}
 }
 
-func TestCapturesYieldsInOrderWhileCommitting(t *testing.T) {
-	a, _ := openArchive(t, t.TempDir(), Options{})
-	var visits []Visit
-	for i := range capturesAtOnce + 3 {
-		visits = append(visits, seen(fmt.Sprint(i), fmt.Sprint(i), i))
-	}
-	mustCommit(t, a, visits...)
-	n := int64(0)
-	for c, err := range a.Captures(t.Context(), site, "meeting") {
-		if err != nil {
-			t.Fatal(err)
-		}
-		if n++; c.Seq != n {
-			t.Fatalf("capture %d came in place %d", c.Seq, n)
-		}
-		if n%100 == 0 {
-			mustCommit(t, a, seen("late", fmt.Sprint("late", n), int(n)))
-		}
-	}
-	if n != capturesAtOnce+3 {
-		t.Errorf("%d captures were yielded, want %d", n, capturesAtOnce+3)
-	}
-}
-
 // TestConcurrentUse commits and reads from several goroutines; the race detector looks on.
 func TestConcurrentUse(t *testing.T) {
 	a, _ := openArchive(t, t.TempDir(), Options{})

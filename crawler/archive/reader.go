@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"iter"
 	"os"
 	"path/filepath"
 	"time"
@@ -124,38 +123,9 @@ func (r *Reader) Capture(ctx context.Context, seq int64) (*minuted.Capture, erro
 	return r.load(ctx, rows[0])
 }
 
-// capturesAtOnce is how many catalogue rows Captures reads at a time, so that no read transaction stays open while the
-// caller works.
+// capturesAtOnce is how many catalogue rows are read at a time where all are wanted, so that no read transaction stays
+// open while the caller works.
 const capturesAtOnce = 256
-
-// Captures yields the good captures of a kind in the order of their sequence, as far as committed when it begins.
-func (r *Reader) Captures(ctx context.Context, site minuted.Site, kind string) iter.Seq2[*minuted.Capture, error] {
-	return func(yield func(*minuted.Capture, error) bool) {
-		last, err := r.LastSeq(ctx)
-		if err != nil {
-			yield(nil, err)
-			return
-		}
-		for after := int64(0); ; {
-			rows, err := r.captureRows(ctx, `site = ? AND kind = ? AND good = 1 AND seq > ? AND seq <= ? ORDER BY seq LIMIT ?`,
-				site.String(), kind, after, last, capturesAtOnce)
-			if err != nil {
-				yield(nil, fmt.Errorf("listing captures of kind %s of %s: %w", kind, site, err))
-				return
-			}
-			for _, row := range rows {
-				c, err := r.load(ctx, row)
-				if !yield(c, err) || err != nil {
-					return
-				}
-				after = row.seq
-			}
-			if len(rows) < capturesAtOnce {
-				return
-			}
-		}
-	}
-}
 
 // LastSeq returns the sequence of the newest capture, 0 where there is none.
 func (r *Reader) LastSeq(ctx context.Context) (int64, error) {

@@ -133,18 +133,6 @@ func (b *columnBuilder) column(facet string) *column {
 	return &column{facet: facet, values: b.values, labels: b.labels}
 }
 
-// committeeValue gives the committee facet's value for an item, "" for an item of no committee.
-func committeeValue(item *minuted.Item) string {
-	switch {
-	case item.CommitteeID != "":
-		return item.Authority + "/" + item.CommitteeID
-	case item.Committee != "":
-		return item.Authority + "/" + strings.Join(forms(item.Committee), "-")
-	default:
-		return ""
-	}
-}
-
 // topicValues lists the topics of an item at both levels: a subtopic counts for its subject too, and a subject once.
 func topicValues(item *minuted.Item) []string {
 	set := make(map[string]bool, 2*len(item.Topics))

@@ -99,7 +99,7 @@ func (g *gathering) single(i int, item *minuted.Item) uint32 {
 	case minuted.FacetAuthority:
 		return values.add(item.Authority, item.AuthorityName, item.Date)
 	case minuted.FacetCommittee:
-		return values.add(committeeValue(item), item.Committee, item.Date)
+		return values.add(item.CommitteeValue(), item.Committee, item.Date)
 	case minuted.FacetKind:
 		return values.add(string(kindOf(item)), capitalised(string(kindOf(item))), "")
 	case minuted.FacetOutcome:

@@ -87,6 +87,16 @@ func TestWhatIsFound(t *testing.T) {
 	}
 }
 
+func TestCommitteeValueIsThatOfTheItem(t *testing.T) {
+	x := open(t, small())
+	for _, item := range small() {
+		filter := minuted.Filter{Facet: minuted.FacetCommittee, Any: []string{item.CommitteeValue()}}
+		if got := ids(t, x, minuted.Request{Filters: []minuted.Filter{filter}}); !strings.Contains(got, item.ID) {
+			t.Errorf("committee %q finds %q, want %s among them", item.CommitteeValue(), got, item.ID)
+		}
+	}
+}
+
 func TestHit(t *testing.T) {
 	x := open(t, small())
 	result, err := x.Search(context.Background(), minuted.Request{Expr: exactly("lorry minutes"), Per: 1})
@@ -211,7 +221,7 @@ func TestSuggest(t *testing.T) {
 		{"any order", minuted.SuggestRequest{Text: "routes lo"}, "title Lorry routes=1"},
 		{"accents", minuted.SuggestRequest{Text: "gwyn ty"}, "title Tŷ Gwyn site, 23/01234/FUL=1"},
 		{"names before titles", minuted.SuggestRequest{Text: "c"},
-			"authority netherby=2, authority saltwick=2, committee saltwick/cabinet=2, committee oldmoor/cafe-sub-committee=1, topic children/protection=1, topic children=1"},
+			"authority netherby=2, authority saltwick=2, committee saltwick/cabinet=2, committee oldmoor/café-sub-committee=1, topic children/protection=1, topic children=1"},
 		{"scope", minuted.SuggestRequest{Text: "lorry", Filters: []minuted.Filter{{Facet: "authority", Any: []string{"netherby"}}}}, "title Lorry routes=1"},
 		{"counts in scope", minuted.SuggestRequest{Text: "cabinet", Filters: []minuted.Filter{{Facet: "topic", Any: []string{"children"}}}}, "committee saltwick/cabinet=1"},
 		{"limit", minuted.SuggestRequest{Text: "lor", Limit: 1}, "title Lorry minutes=1"},
