@@ -93,7 +93,8 @@ type Suggestion struct {
 
 // Labeller gives an item its kind, procedure and topics. The same item always gets the same labels.
 type Labeller interface {
-	// Label sets Kind, Procedure and Topics of the item from its committee, title and text.
+	// Label sets Kind, Procedure, Topics and Evidence of the item from its committee, title and text. Corrections by
+	// hand win; those that count are left in Corrections.
 	Label(*Item)
 
 	// Topics lists the scheme, subjects and their subtopics, in its own order.

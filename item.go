@@ -35,12 +35,16 @@ type Item struct {
 	CapturedAt    time.Time    `json:"captured_at,omitzero"` // when the newest capture it was read from was received, UTC
 	Digest        string       `json:"digest,omitempty"`     // "sha256:" and hex, of the body of the capture it was first read from
 	Kind          Kind         `json:"kind,omitempty"`
-	Procedure     string       `json:"procedure,omitempty"` // which of the scheme's procedures, for KindProcedure
-	Lang          string       `json:"lang,omitempty"`      // BCP 47: en, cy
-	Topics        []string     `json:"topics,omitempty"`    // scheme ids "children/looked-after", the first is primary
-	Cut           bool         `json:"cut,omitempty"`       // the site truncated the minutes and they could not be completed
-	Version       int          `json:"version,omitempty"`   // counts content versions from 1
-	FirstSeen     time.Time    `json:"first_seen,omitzero"` // when the first capture of it was received, UTC
+	Procedure     string       `json:"procedure,omitempty"`   // which of the scheme's procedures, for KindProcedure
+	Lang          string       `json:"lang,omitempty"`        // BCP 47: en, cy
+	Topics        []string     `json:"topics,omitempty"`      // scheme ids "children/looked-after", the first is primary
+	Corrections   []Correction `json:"corrections,omitempty"` // of its topics, by hand
+	Cut           bool         `json:"cut,omitempty"`         // the site truncated the minutes and they could not be completed
+	Version       int          `json:"version,omitempty"`     // counts content versions from 1
+	FirstSeen     time.Time    `json:"first_seen,omitzero"`   // when the first capture of it was received, UTC
+
+	// Evidence for kind and topics is kept in the index and is no part of the record: labelling makes it anew.
+	Evidence *Evidence `json:"-"`
 }
 
 // Outcome is what was decided about an item.

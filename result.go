@@ -112,6 +112,8 @@ type Hit struct {
 	URL       string    `json:"url"` // the item's page here; filled in by the service
 	SourceURL string    `json:"source_url,omitempty"`
 	Score     float64   `json:"score"`
+
+	Evidence *Evidence `json:"evidence,omitempty"` // for its kind and topics; filled in by the service where it is asked for
 }
 
 // Snippet is a fragment of one part of an item, as plain text in pieces of which some matched. It is never HTML.

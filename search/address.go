@@ -43,6 +43,9 @@ func (p params) fields() []web.Field {
 	if p.strict {
 		add("strict", "1")
 	}
+	if p.explain {
+		add("explain", explainTopics)
+	}
 	add("sort", string(p.sort))
 	add("grain", string(p.grain))
 	if p.facets != nil && len(p.facets) == 0 {
@@ -118,7 +121,7 @@ func (p params) withoutFilters() params {
 // onPage is the search as the page of results takes it, without what only programs ask for.
 func (p params) onPage() params {
 	p = p.clone()
-	p.facets, p.per, p.strict = nil, defaultPer, false
+	p.facets, p.per, p.strict, p.explain = nil, defaultPer, false, false
 	return p
 }
 

@@ -348,6 +348,13 @@ func hostileItem() *minuted.Item {
 	it.Attachments = []minuted.Attachment{{Title: evil, URL: "javascript:alert(1)", MediaType: evil}}
 	it.SourceURL, it.Meeting.URL = "javascript:alert(1)", "javascript:alert(1)"
 	it.Topics = []string{"<script>/<b>"}
+	cue := minuted.Cue{Field: "title", Phrase: evil, Text: "<script>", Start: 0, End: 8, Strength: "strong"}
+	hand := minuted.Correction{Topic: "<script>/<b>", Who: evil, Why: evil}
+	it.Corrections = []minuted.Correction{hand}
+	it.Evidence = &minuted.Evidence{
+		Rules: evil, Kind: it.Kind, Topics: []minuted.Reason{{Topic: "<script>/<b>", Name: evil, Cues: []minuted.Cue{cue}, Correction: &hand}},
+		Mentions: []minuted.Reason{{Topic: evil, Name: evil, Cues: []minuted.Cue{cue}}}, Removed: []minuted.Correction{hand},
+	}
 	it.Lang = `cy" onload="alert(1)`
 	it.Cut = true
 	it.Version = 3

@@ -60,7 +60,7 @@ func (s *Service) item(ix minuted.Index, it *minuted.Item, siblings []*minuted.I
 		Facts:       s.itemFacts(it),
 		Outcome:     outcomeWord(it.Decision.Outcome),
 		Decision:    pen.blocks("decision", it.Decision.Text),
-		Topics:      s.topicLinks(it.Topics),
+		Topics:      s.about(it),
 		Agenda:      pen.blocks("agenda", it.Agenda),
 		Minutes:     pen.blocks("minutes", it.Minutes),
 		Cut:         it.Cut,
@@ -145,14 +145,6 @@ func stateWord(state minuted.PublicationState) string {
 	default:
 		return ""
 	}
-}
-
-func (s *Service) topicLinks(ids []string) []web.Link {
-	var out []web.Link
-	for _, id := range ids {
-		out = append(out, s.topicLink(minuted.Named{ID: id}))
-	}
-	return out
 }
 
 func votes(list []minuted.Vote) []web.Vote {

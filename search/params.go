@@ -24,6 +24,9 @@ const (
 
 const notPrefix = "not_"
 
+// explainTopics asks for the evidence for topics.
+const explainTopics = "topics"
+
 // filterNames are the facets that can be filtered on by value, in the order addresses name them.
 var filterNames = [...]string{minuted.FacetAuthority, minuted.FacetCommittee, minuted.FacetTopic, minuted.FacetKind, minuted.FacetOutcome}
 
@@ -45,6 +48,7 @@ type params struct {
 	attachments bool
 	scope       minuted.Scope // "" is the query's choice
 	strict      bool
+	explain     bool         // hits come with the evidence for their topics; pages show it with every item
 	sort        minuted.Sort // "" is the query's or the engine's choice
 	page        int
 	per         int
@@ -118,7 +122,7 @@ func (p *params) set(name string, values []string, unknown func(string) error) e
 }
 
 func isSingle(name string) bool {
-	return slices.Contains([]string{"q", "from", "to", "match", "expand", "attachments", "scope", "strict", "sort", "page", "per", "grain"}, name)
+	return slices.Contains([]string{"q", "from", "to", "match", "expand", "attachments", "scope", "strict", "explain", "sort", "page", "per", "grain"}, name)
 }
 
 func (p *params) setSingle(name, value string) (err error) {
@@ -142,6 +146,9 @@ func (p *params) setSingle(name, value string) (err error) {
 		p.scope, err = oneOf(value, minuted.ScopeItem, minuted.ScopeMeeting)
 	case "strict":
 		p.strict, err = flag(value)
+	case "explain":
+		_, err = oneOf(value, explainTopics)
+		p.explain = true
 	case "sort":
 		p.sort, err = oneOf(value, minuted.SortRelevance, minuted.SortNewest, minuted.SortOldest)
 	case "grain":
@@ -267,14 +274,26 @@ func sortedKeys(values url.Values) []string {
 	return keys
 }
 
+// readOnly reads an address that may have the parameters named and no other.
+func readOnly(rawQuery string, names ...string) (params, error) {
+	values, err := url.ParseQuery(rawQuery)
+	if err != nil {
+		return params{}, wrong("query string", "it is not encoded as addresses are: %v", err)
+	}
+	p := newParams()
+	for _, name := range sortedKeys(values) {
+		if !slices.Contains(names, name) {
+			return p, refuse(name)
+		}
+		if err := p.set(name, values[name], refuse); err != nil {
+			return p, err
+		}
+	}
+	return p, nil
+}
+
 // noParams refuses every parameter.
 func noParams(c *gin.Context) error {
-	values, err := url.ParseQuery(c.Request.URL.RawQuery)
-	if err != nil {
-		return wrong("query string", "it is not encoded as addresses are: %v", err)
-	}
-	if names := sortedKeys(values); len(names) > 0 {
-		return refuse(names[0])
-	}
-	return nil
+	_, err := readOnly(c.Request.URL.RawQuery)
+	return err
 }

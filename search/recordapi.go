@@ -9,16 +9,27 @@ import (
 	"minuted"
 )
 
-// itemAPI answers with an item record.
+// itemAPI answers with an item record and, where asked, the evidence for its topics.
 func (s *Service) itemAPI(c *gin.Context, ix minuted.Index) error {
-	if err := noParams(c); err != nil {
+	p, err := readOnly(c.Request.URL.RawQuery, "explain")
+	if err != nil {
 		return err
 	}
 	it, err := findItem(c, ix, c.Param("id"))
-	if err != nil || s.unchanged(c, ix) {
+	if err != nil || s.unchanged(c, ix, p.encode()) {
 		return err
 	}
-	return writeJSON(c, record(it))
+	answer := explainedItem{Item: record(it)}
+	if p.explain {
+		answer.Evidence = it.Evidence
+	}
+	return writeJSON(c, answer)
+}
+
+// explainedItem is an item record with the evidence beside it.
+type explainedItem struct {
+	minuted.Item
+	Evidence *minuted.Evidence `json:"evidence,omitempty"`
 }
 
 // record is an item with no null in it.

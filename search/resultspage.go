@@ -37,7 +37,7 @@ func (s *Service) resultsPage(c *gin.Context, ix minuted.Index) error {
 	if err != nil {
 		return err
 	}
-	p.strict = false // people are shown what was guessed
+	p.strict, p.explain = false, false // people are shown what was guessed, and why an item has its topics on its page
 	p.drawn = grainFor(p.dates(), ix.Generation())
 	f, err := s.find(c.Request.Context(), ix, p, q)
 	if err != nil {

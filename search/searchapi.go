@@ -99,6 +99,12 @@ func (s *Service) answerSearch(ctx context.Context, ix minuted.Index, p params, 
 	if err != nil {
 		return nil, err
 	}
+	hits := s.addressed(f.result.Hits)
+	if p.explain {
+		if err := addEvidence(ctx, ix, hits); err != nil {
+			return nil, err
+		}
+	}
 	return &Answer{
 		Query: AnsweredQuery{
 			Text:         p.text,
@@ -113,7 +119,7 @@ func (s *Service) answerSearch(ctx context.Context, ix minuted.Index, p params, 
 		InAttachments: f.result.InAttachments,
 		Page:          p.page,
 		Per:           p.per,
-		Hits:          s.addressed(f.result.Hits),
+		Hits:          hits,
 		Facets:        filled(f.result.Facets),
 		Relaxed:       f.relaxed,
 		TookMS:        time.Since(began).Milliseconds(),

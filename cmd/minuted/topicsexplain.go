@@ -8,7 +8,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"minuted"
-	"minuted/indexer/topics"
 )
 
 // mostBody bounds the text that is explained, in bytes.
@@ -67,7 +66,7 @@ func readBody(c *cobra.Command, name string) (minuted.Text, error) {
 	return minuted.Text(text), nil
 }
 
-func printExplanation(w io.Writer, e topics.Explanation) error {
+func printExplanation(w io.Writer, e minuted.Evidence) error {
 	fmt.Fprintf(w, "Kind: %s\n", e.Kind)
 	switch {
 	case e.Procedure != "":
@@ -83,7 +82,7 @@ func printExplanation(w io.Writer, e topics.Explanation) error {
 	return err
 }
 
-func printReasons(w io.Writer, heading string, reasons []topics.Reason) {
+func printReasons(w io.Writer, heading string, reasons []minuted.Reason) {
 	for _, r := range reasons {
 		fmt.Fprintf(w, "%s: %s (%s), score %.1f\n", heading, r.Name, r.Topic, r.Score)
 		if r.Committee {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -167,6 +168,25 @@ func TestItemAndMeeting(t *testing.T) {
 		if _, err := x.Meeting(ctx, id); !errors.Is(err, minuted.ErrNotFound) {
 			t.Errorf("meeting %q: %v", id, err)
 		}
+	}
+}
+
+// TestEvidenceIsKept checks that the evidence for an item's labels comes back with it and is no part of its record.
+func TestEvidenceIsKept(t *testing.T) {
+	items := small()
+	evidence := &minuted.Evidence{Rules: "v1@00000000", Topics: []minuted.Reason{{Topic: "planning/applications", Cues: []minuted.Cue{{Field: "title", Text: "Lorry"}}}}}
+	items[0].Evidence = evidence
+	x := open(t, items)
+	item, err := x.Item(context.Background(), "title")
+	if err != nil || !reflect.DeepEqual(item.Evidence, evidence) {
+		t.Errorf("evidence is %+v, %v, want what was added", item.Evidence, err)
+	}
+	record, err := item.Encode()
+	if err != nil || strings.Contains(string(record), "v1@") {
+		t.Errorf("the record is %s, %v", record, err)
+	}
+	if other, err := x.Item(context.Background(), "minutes"); err != nil || other.Evidence != nil {
+		t.Errorf("an item added without has evidence %+v, %v", other.Evidence, err)
 	}
 }
 

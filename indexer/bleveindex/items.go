@@ -23,6 +23,12 @@ const maxBlockBytes = 256 << 20
 // cacheBytes bounds the unpacked blocks an open index keeps.
 const cacheBytes = 32 << 20
 
+// kept is an item as the store has it: its record and, which is no part of that, the evidence for its labels.
+type kept struct {
+	*minuted.Item
+	Evidence *minuted.Evidence `json:"evidence,omitempty"`
+}
+
 // place says where an item's record stands.
 type place struct {
 	block  uint32 // counted from 0
@@ -50,7 +56,7 @@ func createItems(path string) (*itemWriter, error) {
 }
 
 func (w *itemWriter) add(item *minuted.Item) (place, error) {
-	record, err := json.Marshal(item)
+	record, err := json.Marshal(kept{item, item.Evidence})
 	if err != nil {
 		return place{}, err
 	}
@@ -124,11 +130,12 @@ func (r *itemReader) item(at place) (*minuted.Item, error) {
 		return nil, fmt.Errorf("block %d of the item store: %w: it ends early", at.block, errDamaged)
 	}
 	record, _, _ := bytes.Cut(block[at.offset:], []byte{'\n'})
-	item := new(minuted.Item)
-	if err := json.Unmarshal(record, item); err != nil {
+	k := kept{Item: new(minuted.Item)}
+	if err := json.Unmarshal(record, &k); err != nil {
 		return nil, fmt.Errorf("block %d of the item store: %w: %w", at.block, errDamaged, err)
 	}
-	return item, nil
+	k.Item.Evidence = k.Evidence
+	return k.Item, nil
 }
 
 func (r *itemReader) block(n uint32) ([]byte, error) {

@@ -1,67 +1,46 @@
 package topics
 
 import (
+	"math"
 	"strings"
 	"unicode/utf8"
 
 	"minuted"
 )
 
-// Explanation says why an item has the labels it has.
-type Explanation struct {
-	Rules     string       `json:"rules"` // that judged, see [Lexicon.Rules]
-	Kind      minuted.Kind `json:"kind"`
-	Procedure string       `json:"procedure,omitempty"`
-	Words     string       `json:"words,omitempty"`   // of the title that stand for the procedure
-	Heading   bool         `json:"heading,omitempty"` // the title only heads what follows it, so no text was read
-	Topics    []Reason     `json:"topics"`            // the first is primary; none means "not classified"
-	Mentions  []Reason     `json:"mentions"`          // topics of which only the text speaks: "also mentions"
-	Removed   []Correction `json:"removed,omitempty"` // topics taken away by hand
+// Explain judges an item and tells why. It does not change the item.
+func (lex *Lexicon) Explain(item *minuted.Item) minuted.Evidence {
+	e, _ := lex.explain(item)
+	return e
 }
 
-// Reason is a topic and what speaks for it.
-type Reason struct {
-	Topic      string      `json:"topic"`
-	Name       string      `json:"name"`
-	Score      float64     `json:"score"`
-	Committee  bool        `json:"committee,omitempty"` // what the committee deals with added to it
-	Cues       []Cue       `json:"cues"`
-	Correction *Correction `json:"correction,omitempty"` // given by hand, and then no score counts
-}
-
-// Cue is one finding of a phrase. Start and End are positions in the field's text, in Unicode code points.
-type Cue struct {
-	Field    string `json:"field"`
-	Phrase   string `json:"phrase"` // as the scheme has it; "" for references and addresses
-	Text     string `json:"text"`   // as the item has it
-	Start    int    `json:"start"`
-	End      int    `json:"end"`
-	Strength string `json:"strength"` // strong, weak, reference, address
-}
-
-// Explain judges an item as [Lexicon.Label] does and tells why. It does not change the item.
-func (lex *Lexicon) Explain(item *minuted.Item) Explanation {
+// explain returns the evidence for an item's labels and the corrections by hand that it takes in.
+func (lex *Lexicon) explain(item *minuted.Item) (minuted.Evidence, []minuted.Correction) {
 	v := lex.judge(item, true)
-	out := Explanation{
+	e := minuted.Evidence{
 		Rules: lex.Rules(), Kind: v.kind, Procedure: v.procedure, Words: v.words, Heading: v.heading,
 		Topics: lex.reasons(item, v.about), Mentions: lex.reasons(item, v.mentions),
 	}
-	lex.overrides.explain(item.ID, lex, &out)
-	return out
+	corrections := lex.corrections(item)
+	lex.correct(&e, corrections)
+	return e, corrections
 }
 
-func (lex *Lexicon) reasons(item *minuted.Item, list []reason) []Reason {
-	out := make([]Reason, 0, len(list))
+func (lex *Lexicon) reasons(item *minuted.Item, list []reason) []minuted.Reason {
+	out := make([]minuted.Reason, 0, len(list))
 	for _, r := range list {
-		reason := Reason{Topic: lex.subtopics[r.topic], Score: r.score(), Committee: r.prior > 0, Cues: []Cue{}}
-		reason.Name = lex.name(reason.Topic)
+		topic := lex.subtopics[r.topic]
+		cues := make([]minuted.Cue, 0, len(r.found))
 		for _, f := range r.found {
-			reason.Cues = append(reason.Cues, inCodePoints(f, fieldText(item, f.Field)))
+			cues = append(cues, inCodePoints(f, fieldText(item, f.Field)))
 		}
-		out = append(out, reason)
+		out = append(out, minuted.Reason{Topic: topic, Name: lex.name(topic), Score: rounded(r.score()), Committee: r.prior > 0, Cues: cues})
 	}
 	return out
 }
+
+// rounded keeps two decimals of a score: scores are told to people, and compared before.
+func rounded(score float64) float64 { return math.Round(score*100) / 100 }
 
 // name returns the name of a topic, its id where it has none.
 func (lex *Lexicon) name(id string) string {
@@ -74,7 +53,7 @@ func (lex *Lexicon) name(id string) string {
 }
 
 // inCodePoints turns the positions of a cue from bytes to code points.
-func inCodePoints(c Cue, text string) Cue {
+func inCodePoints(c minuted.Cue, text string) minuted.Cue {
 	length := utf8.RuneCountInString(text[c.Start:c.End])
 	c.Start = utf8.RuneCountInString(text[:c.Start])
 	c.End = c.Start + length

@@ -26,7 +26,7 @@ func TestExplain(t *testing.T) {
 	if got := string([]rune(item.Title)[cue.Start:cue.End]); got != cue.Text {
 		t.Errorf("the title has %q at the cue's place, want %q", got, cue.Text)
 	}
-	if !slices.ContainsFunc(why.Mentions, func(r topics.Reason) bool { return r.Topic == "culture/libraries" }) {
+	if !slices.ContainsFunc(why.Mentions, func(r minuted.Reason) bool { return r.Topic == "culture/libraries" }) {
 		t.Errorf("mentions are %+v, want libraries among them", why.Mentions)
 	}
 	if !strings.HasPrefix(why.Rules, "v2@") {
@@ -119,6 +119,42 @@ func TestOverrides(t *testing.T) {
 	}
 	if corrected.Version() == lex.Version() {
 		t.Error("corrections leave the version as it was, so that an index would not take them up")
+	}
+}
+
+// TestCorrectionsTravelWithTheRecord labels what another archive exported: its corrections hold here too, but for those
+// of topics that this scheme does not have, and what is corrected here goes before.
+func TestCorrectionsTravelWithTheRecord(t *testing.T) {
+	lex := builtin(t)
+	o, err := topics.ReadOverrides("o.tsv", strings.NewReader("bsyuhbuers7jf\t-culture/parks\tus\tno park\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	own, err := lex.WithOverrides(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	theirs := []minuted.Correction{
+		{Topic: "culture/libraries", Add: true, Who: "them", Why: "it is one"},
+		{Topic: "culture/caves", Add: true, Who: "them", Why: "a topic of theirs"},
+		{Topic: "culture/parks", Add: true, Who: "them", Why: "the car park is in the park"},
+	}
+	for _, c := range []struct {
+		name      string
+		lex       *topics.Lexicon
+		topics    string
+		corrected int
+	}{
+		{"by the built-in rules", lex, "culture/libraries culture/parks transport/parking", 2},
+		{"with a correction of our own", own, "culture/libraries transport/parking", 2},
+	} {
+		item := minuted.Item{ID: "bsyuhbuers7jf", Title: "Car park charges", Corrections: slices.Clone(theirs)}
+		for range 2 { // labelling again changes nothing
+			c.lex.Label(&item)
+			if got := strings.Join(item.Topics, " "); got != c.topics || len(item.Corrections) != c.corrected {
+				t.Errorf("%s: topics %s with corrections %+v, want %s with %d", c.name, got, item.Corrections, c.topics, c.corrected)
+			}
+		}
 	}
 }
 

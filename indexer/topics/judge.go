@@ -81,7 +81,7 @@ type referenceRule struct {
 // settled is a topic that a reference or an address leaves no doubt about.
 type settled struct {
 	topic  int
-	cue    Cue
+	cue    minuted.Cue
 	shared bool // the committee deals with other things too, so that a title that names one is about that
 }
 
@@ -103,7 +103,7 @@ func (lex *Lexicon) circumstances(t *tally, item *minuted.Item) *settled {
 		holding++
 		t.evidence[r.topic].prior = committeePrior
 		if r.places && place == nil && lex.places.match(item.Title) {
-			place = &settled{topic: r.topic, cue: Cue{Field: Title, Text: item.Title, End: len(item.Title), Strength: "address"}}
+			place = &settled{topic: r.topic, cue: minuted.Cue{Field: Title, Text: item.Title, End: len(item.Title), Strength: "address"}}
 		}
 	}
 	if place != nil {
@@ -119,7 +119,7 @@ func (lex *Lexicon) reference(title, committee string) *settled {
 			continue
 		}
 		if at := r.match.FindStringIndex(title); at != nil {
-			return &settled{topic: r.topic, cue: Cue{Field: Title, Text: title[at[0]:at[1]], Start: at[0], End: at[1], Strength: "reference"}}
+			return &settled{topic: r.topic, cue: minuted.Cue{Field: Title, Text: title[at[0]:at[1]], Start: at[0], End: at[1], Strength: "reference"}}
 		}
 	}
 	return nil

@@ -136,13 +136,13 @@ func (lex *Lexicon) Successor(id string) (successor string, replaced bool) {
 	return successor, replaced
 }
 
-// Label sets the kind, procedure and topics of an item. Items of the decisions register and whole documents keep their
-// kind. Procedure has no topics: what is said under it belongs to other items. Corrections by hand win.
+// Label sets the kind, procedure, topics and evidence of an item. Items of the decisions register and whole documents
+// keep their kind. Procedure has no topics: what is said under it belongs to other items. Corrections by hand win.
 func (lex *Lexicon) Label(item *minuted.Item) {
-	v := lex.judge(item, false)
-	item.Kind, item.Procedure, item.Topics = v.kind, v.procedure, nil
-	for _, r := range v.about {
-		item.Topics = append(item.Topics, lex.subtopics[r.topic])
+	e, corrections := lex.explain(item)
+	item.Kind, item.Procedure, item.Topics = e.Kind, e.Procedure, nil
+	for _, r := range e.Topics {
+		item.Topics = append(item.Topics, r.Topic)
 	}
-	item.Topics = lex.overrides.apply(item.ID, item.Topics)
+	item.Corrections, item.Evidence = corrections, &e
 }

@@ -7,19 +7,13 @@ import (
 	"io"
 	"slices"
 	"strings"
-)
 
-// Correction is one topic given to an item, or taken from it, by hand.
-type Correction struct {
-	Topic string `json:"topic"`
-	Add   bool   `json:"add"` // else take away
-	Who   string `json:"who"`
-	Why   string `json:"why"`
-}
+	"minuted"
+)
 
 // Overrides are the corrections by hand, by item. They always win.
 type Overrides struct {
-	items  map[string][]Correction
+	items  map[string][]minuted.Correction
 	digest uint32
 }
 
@@ -36,7 +30,7 @@ func ReadOverrides(name string, r io.Reader) (*Overrides, error) {
 	if len(data) > maxOverrides {
 		return nil, &SchemeError{name, 1, fmt.Sprintf("more than %d bytes", maxOverrides)}
 	}
-	o := &Overrides{items: make(map[string][]Correction), digest: crc32.ChecksumIEEE(data)}
+	o := &Overrides{items: make(map[string][]minuted.Correction), digest: crc32.ChecksumIEEE(data)}
 	lines := bufio.NewScanner(strings.NewReader(string(data)))
 	lines.Buffer(nil, maxOverrides)
 	for n := 1; lines.Scan(); n++ {
@@ -59,7 +53,7 @@ func (o *Overrides) read(cells []string) (wrong string) {
 	if id == "" || len(change) < 2 || change[0] != '+' && change[0] != '-' {
 		return fmt.Sprintf("want an item id and +topic or -topic, not %q and %q", id, change)
 	}
-	o.items[id] = append(o.items[id], Correction{Topic: change[1:], Add: change[0] == '+', Who: cells[2], Why: cells[3]})
+	o.items[id] = append(o.items[id], minuted.Correction{Topic: change[1:], Add: change[0] == '+', Who: cells[2], Why: cells[3]})
 	return ""
 }
 
@@ -79,35 +73,35 @@ func (lex *Lexicon) WithOverrides(o *Overrides) (*Lexicon, error) {
 	return &with, nil
 }
 
-// apply corrects the topics of an item: those given by hand come first.
-func (o *Overrides) apply(id string, topics []string) []string {
-	if o == nil || len(o.items[id]) == 0 {
-		return topics
+// corrections lists what was corrected by hand about an item: what its record says, and what the lexicon's own
+// overrides say, which count where both speak of a topic. Those of topics that the scheme does not have are left out.
+func (lex *Lexicon) corrections(item *minuted.Item) []minuted.Correction {
+	var own []minuted.Correction
+	if lex.overrides != nil {
+		own = lex.overrides.items[item.ID]
 	}
-	var given []string
-	for _, c := range o.items[id] {
-		topics = slices.DeleteFunc(topics, func(t string) bool { return t == c.Topic })
-		if c.Add {
-			given = append(given, c.Topic)
+	var out []minuted.Correction
+	for _, c := range slices.Concat(item.Corrections, own) {
+		if lex.topic(c.Topic) < 0 {
+			continue
 		}
+		out = slices.DeleteFunc(out, func(earlier minuted.Correction) bool { return earlier.Topic == c.Topic })
+		out = append(out, c)
 	}
-	all := append(given, topics...)
-	return all[:min(len(all), max(maxTopics, len(given)))]
+	return out
 }
 
-// explain corrects an explanation as apply corrects topics.
-func (o *Overrides) explain(id string, lex *Lexicon, e *Explanation) {
-	if o == nil {
-		return
-	}
-	var given []Reason
-	for _, c := range o.items[id] {
-		e.Topics = slices.DeleteFunc(e.Topics, func(r Reason) bool { return r.Topic == c.Topic })
+// correct changes evidence as corrections say: topics given by hand come first.
+func (lex *Lexicon) correct(e *minuted.Evidence, corrections []minuted.Correction) {
+	var given []minuted.Reason
+	for _, c := range corrections {
+		same := func(r minuted.Reason) bool { return r.Topic == c.Topic }
 		if c.Add {
-			given = append(given, Reason{Topic: c.Topic, Name: lex.name(c.Topic), Cues: []Cue{}, Correction: &c})
-		} else {
+			given = append(given, minuted.Reason{Topic: c.Topic, Name: lex.name(c.Topic), Cues: []minuted.Cue{}, Correction: &c})
+		} else if slices.ContainsFunc(e.Topics, same) {
 			e.Removed = append(e.Removed, c)
 		}
+		e.Topics, e.Mentions = slices.DeleteFunc(e.Topics, same), slices.DeleteFunc(e.Mentions, same)
 	}
 	all := append(given, e.Topics...)
 	e.Topics = all[:min(len(all), max(maxTopics, len(given)))]

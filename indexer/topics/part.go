@@ -92,8 +92,7 @@ func (lex *Lexicon) gather(t *tally, p part) {
 			e := &t.evidence[c.topic]
 			e.add(p, m.phrase, c, times[m.phrase])
 			if t.keep {
-				start, end := words[m.start].start, words[m.end-1].end
-				e.found = append(e.found, Cue{p.field, m.phrase.text, p.text[start:end], start, end, c.strength.String()})
+				e.find(p, m.phrase.text, span{words[m.start].start, words[m.end-1].end}, c.strength)
 			}
 		}
 	}

@@ -1,6 +1,10 @@
 package topics
 
-import "slices"
+import (
+	"slices"
+
+	"minuted"
+)
 
 // Scores of cues.
 const (
@@ -28,11 +32,11 @@ func newTally(topics int, keep bool) *tally { return &tally{make([]evidence, top
 // evidence is what speaks for one topic.
 type evidence struct {
 	title, text float64
-	prior       float64   // of the committee; nothing by itself
-	phrases     []*phrase // the different cues, those of the title first
-	strong      int       // how many of them are strong
-	brief       int       // how many strong ones stand in the summary or the decision
-	found       []Cue
+	prior       float64       // of the committee; nothing by itself
+	phrases     []*phrase     // the different cues, those of the title first
+	strong      int           // how many of them are strong
+	brief       int           // how many strong ones stand in the summary or the decision
+	found       []minuted.Cue // positions in bytes
 }
 
 // add counts one finding of a cue, the nth of its phrase in that part: the second and third come with half and a third
@@ -61,6 +65,19 @@ func (e *evidence) add(p part, phrase *phrase, c cue, nth int) {
 			e.brief++
 		}
 	}
+}
+
+// find keeps where a cue stands first in a field, and counts how often it stands there.
+func (e *evidence) find(p part, phrase string, at span, s strength) {
+	for i := range e.found {
+		if c := &e.found[i]; c.Field == p.field && c.Phrase == phrase {
+			c.Times = max(c.Times, 1) + 1
+			return
+		}
+	}
+	e.found = append(e.found, minuted.Cue{
+		Field: p.field, Phrase: phrase, Text: p.text[at.start:at.end], Start: at.start, End: at.end, Strength: s.String(),
+	})
 }
 
 // score is 0 where a weak cue stands alone.

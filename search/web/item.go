@@ -17,7 +17,7 @@ type Item struct {
 	Facts       []Fact
 	Outcome     string // "Agreed", "No decision recorded"
 	Decision    []Block
-	Topics      []Link
+	Topics      ItemTopics
 	Agenda      []Block
 	Minutes     []Block
 	Cut         bool // the council's site showed the minutes cut off
@@ -32,6 +32,38 @@ type Item struct {
 }
 
 func (Item) template() string { return "item.html" }
+
+// ItemTopics is what an item is about and what says so.
+type ItemTopics struct {
+	About    []Reason
+	Mentions []Reason     // topics of which only the text speaks
+	Removed  []Correction // topics taken away by hand
+	None     string       // why there is no topic
+	Rules    string       // that judged; "" where nothing is known but the topics
+}
+
+// Reason is a topic and what speaks for it.
+type Reason struct {
+	Link
+	Committee  bool // what the committee deals with adds to it
+	Correction *Correction
+	Passages   []Passage
+}
+
+// Correction is a topic given or taken away by hand. Link is of one taken away.
+type Correction struct {
+	Link
+	Who string
+	Why string
+}
+
+// Passage is a piece of the item with what speaks for a topic marked.
+type Passage struct {
+	Field string // "Minutes"
+	Href  string // where it stands on the page
+	Parts []minuted.SnippetPart
+	Notes []string
+}
 
 // Block is a block of text that can be linked to.
 type Block struct {
