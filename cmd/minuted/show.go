@@ -81,6 +81,7 @@ func printItem(out io.Writer, i *minuted.Item) error {
 		{"Meeting", sitting(i.Meeting)},
 		{"Kind", strings.TrimSpace(string(i.Kind) + " " + i.Procedure)},
 		{"Topics", strings.Join(i.Topics, ", ")},
+		{"", corrected(i.Corrections)},
 		{"Source", i.SourceURL},
 		{"Captured", moment(i.CapturedAt)},
 		{"First seen", moment(i.FirstSeen)},
@@ -106,6 +107,22 @@ func printItem(out io.Writer, i *minuted.Item) error {
 		fmt.Fprintf(out, "\nAttachment: %s\n  %s\n", a.Title, a.URL)
 	}
 	return nil
+}
+
+// corrected says which topics were given or taken away by hand.
+func corrected(corrections []minuted.Correction) string {
+	if len(corrections) == 0 {
+		return ""
+	}
+	var changes []string
+	for _, c := range corrections {
+		sign := "-"
+		if c.Add {
+			sign = "+"
+		}
+		changes = append(changes, sign+c.Topic)
+	}
+	return "corrected by hand: " + strings.Join(changes, ", ")
 }
 
 // sitting says whether the meeting took place and how far its papers have come, as far as that is known.

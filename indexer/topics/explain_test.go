@@ -26,8 +26,12 @@ func TestExplain(t *testing.T) {
 	if got := string([]rune(item.Title)[cue.Start:cue.End]); got != cue.Text {
 		t.Errorf("the title has %q at the cue's place, want %q", got, cue.Text)
 	}
-	if !slices.ContainsFunc(why.Mentions, func(r minuted.Reason) bool { return r.Topic == "culture/libraries" }) {
-		t.Errorf("mentions are %+v, want libraries among them", why.Mentions)
+	at := slices.IndexFunc(why.Mentions, func(r minuted.Reason) bool { return r.Topic == "culture/libraries" })
+	if at < 0 {
+		t.Fatalf("mentions are %+v, want libraries among them", why.Mentions)
+	}
+	if cue := why.Mentions[at].Cues[0]; cue.Text != "library" || cue.Start != 34 || cue.Times != 3 {
+		t.Errorf("the first cue of libraries is %+v, want the first of three at code point 34", cue)
 	}
 	if !strings.HasPrefix(why.Rules, "v2@") {
 		t.Errorf("rules are %q, want version 2", why.Rules)
