@@ -19,6 +19,7 @@ var floors = map[string]int{
 	"crawler/moderngov":   1,
 	"indexer/bleveindex":  1,
 	"indexer/generated":   1,
+	"indexer/takedowns":   1,
 	"indexer/topics":      1,
 	"search/query":        1,
 	"search/web":          1,

@@ -26,7 +26,7 @@ type Index interface {
 	// for, whether or not the item matches it. In each part they are in order and do not overlap.
 	Marks(ctx context.Context, r Request, it *Item) ([]Mark, error)
 
-	// Item returns one item, or ErrNotFound.
+	// Item returns one item, or ErrNotFound, or for one that was taken down a *TakenDownError, held or not.
 	Item(ctx context.Context, id string) (*Item, error)
 
 	// Meeting returns the items of a meeting in agenda order, or ErrNotFound.
@@ -38,6 +38,10 @@ type Index interface {
 	// Spellings gives words of the index that a word, which occurs in none of its items or few, may have been meant to
 	// be: those of fewest changed letters first and then those of most items. There are few or none.
 	Spellings(ctx context.Context, word string) ([]Spelling, error)
+
+	// Without returns the same generation without the items that were taken down: no answer shows, finds or counts them.
+	// It takes the place of what was left out before, and is good for as long as the index it is asked of.
+	Without(t *Takedowns) Index
 }
 
 // Indexes hands out the live generation.
@@ -67,6 +71,7 @@ type Generation struct {
 	To          Date           `json:"to"`   // date of the newest
 	Built       time.Time      `json:"built"`
 	Complete    bool           `json:"complete"`
+	TakenDown   string         `json:"-"` // name of the [Takedowns] that the numbers above leave out; "" for none
 }
 
 // SuggestRequest asks for completions of a prefix within a scope.

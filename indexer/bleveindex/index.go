@@ -25,6 +25,8 @@ type Index struct {
 	names      names
 	scorer     *scorer
 	counts     [][]int // of all items, as a tally of everything counts them
+	mask       mask
+	whole      *Index // nothing left out; nil for itself
 }
 
 // Open opens the generation in a folder. One that is not complete or whose files are damaged is an error that says so.
@@ -86,7 +88,7 @@ func (x *Index) openWords(dir string) error {
 
 // countAll counts every facet over all items.
 func countAll(c *columns) ([][]int, error) {
-	t, err := newTally(minuted.Request{Facets: minuted.FacetNames[:]}, c)
+	t, err := newTally(minuted.Request{Facets: minuted.FacetNames[:]}, c, mask{})
 	if err != nil {
 		return nil, err
 	}
@@ -247,8 +249,11 @@ func (x *Index) matchingAs(ctx context.Context, r minuted.Request, match minuted
 	return chosen, nil
 }
 
-// Item returns one item, or [minuted.ErrNotFound].
+// Item returns one item, or [minuted.ErrNotFound], or [minuted.ErrTakenDown].
 func (x *Index) Item(_ context.Context, id string) (*minuted.Item, error) {
+	if tombstone, down := x.mask.takedowns.Find(id); down {
+		return nil, &minuted.TakenDownError{Takedown: tombstone}
+	}
 	ord, ok := x.columns.find(id)
 	if !ok {
 		return nil, fmt.Errorf("item %q: %w", id, minuted.ErrNotFound)
@@ -258,20 +263,22 @@ func (x *Index) Item(_ context.Context, id string) (*minuted.Item, error) {
 
 // Meeting returns the items of a meeting in agenda order, or [minuted.ErrNotFound].
 func (x *Index) Meeting(ctx context.Context, meetingID string) ([]*minuted.Item, error) {
-	ordinals := x.columns.meeting(meetingID)
-	if len(ordinals) == 0 {
-		return nil, fmt.Errorf("meeting %q: %w", meetingID, minuted.ErrNotFound)
-	}
 	var items []*minuted.Item
-	for _, ord := range ordinals {
+	for _, ord := range x.columns.meeting(meetingID) {
 		if ctx.Err() != nil {
 			return nil, ctx.Err()
+		}
+		if x.mask.hides(ord) {
+			continue
 		}
 		item, err := x.item(ord)
 		if err != nil {
 			return nil, err
 		}
 		items = append(items, item)
+	}
+	if len(items) == 0 {
+		return nil, fmt.Errorf("meeting %q: %w", meetingID, minuted.ErrNotFound)
 	}
 	return items, nil
 }

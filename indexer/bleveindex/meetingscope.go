@@ -62,14 +62,14 @@ func (p *planner) hits() node {
 // holdMeetings finds out which meetings the leaves and filters hold in.
 func (p *planner) holdMeetings(gathered []*byMeeting) error {
 	meetingOf := p.index.columns.meetingOf
-	for _, segment := range p.index.words.segments {
+	for i, segment := range p.index.words.segments {
 		m := newMatcher(p.ctx, segment)
 		for _, b := range gathered {
 			docs, err := b.node.match(m)
 			if err != nil {
 				return err
 			}
-			for it := docs.Iterator(); it.HasNext(); {
+			for it := p.index.mask.shown(i, docs).Iterator(); it.HasNext(); {
 				if err := m.step(); err != nil {
 					return err
 				}

@@ -31,7 +31,7 @@ func (x *Index) newSearch(ctx context.Context, r minuted.Request) (*search, erro
 	if err != nil {
 		return nil, err
 	}
-	tally, err := newTally(r, x.columns)
+	tally, err := newTally(r, x.columns, x.mask)
 	if err != nil {
 		return nil, err
 	}
@@ -70,10 +70,10 @@ func (s *search) run(ctx context.Context) error {
 // runAll takes every item. Where nothing restricts the request, what it would count is known from when the index was
 // opened.
 func (s *search) runAll(ctx context.Context) error {
-	all := len(s.index.columns.ids)
+	all, shown := len(s.index.columns.ids), 0
 	known := len(s.tally.filtered) == 0
 	if known {
-		s.tally.total = all
+		s.tally.total = all - s.index.mask.count()
 		for i, ch := range s.tally.all {
 			ch.counts = s.index.counts[i]
 		}
@@ -82,14 +82,15 @@ func (s *search) runAll(ctx context.Context) error {
 		if i%checkEvery == 0 && ctx.Err() != nil {
 			return ctx.Err()
 		}
-		if known && i >= s.top.limit && s.sort == minuted.SortNewest {
+		if known && shown >= s.top.limit && s.sort == minuted.SortNewest {
 			return nil
 		}
 		item := uint32(i)
 		if s.sort == minuted.SortOldest {
 			item = uint32(all - 1 - i) // the best come first, so that few are ever replaced
 		}
-		if known || s.tally.add(item) {
+		if known && !s.index.mask.hides(item) || !known && s.tally.add(item) {
+			shown++
 			s.top.add(ranked{key: s.key(item), item: item})
 		}
 	}

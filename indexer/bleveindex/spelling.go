@@ -73,12 +73,12 @@ func (x *Index) spelt(ctx context.Context, form string, changes, least int) ([]m
 // holding counts the items that hold a term.
 func (x *Index) holding(ctx context.Context, t *term) (int, error) {
 	total := 0
-	for _, segment := range x.words.segments {
+	for i, segment := range x.words.segments {
 		docs, err := t.match(newMatcher(ctx, segment))
 		if err != nil {
 			return 0, err
 		}
-		total += int(docs.GetCardinality())
+		total += int(x.mask.shown(i, docs).GetCardinality())
 	}
 	return total, nil
 }

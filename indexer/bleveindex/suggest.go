@@ -67,7 +67,7 @@ func (x *Index) Suggest(ctx context.Context, r minuted.SuggestRequest) ([]minute
 	if !ok {
 		return found, nil
 	}
-	scope, err := newTally(minuted.Request{Filters: r.Filters}, x.columns)
+	scope, err := newTally(minuted.Request{Filters: r.Filters}, x.columns, x.mask)
 	if err != nil {
 		return nil, err
 	}
@@ -183,7 +183,7 @@ func (x *Index) complete(ctx context.Context, from *completions, t typed, scope 
 
 // holding counts the items in scope.
 func (t *tally) holding(items []uint32) int {
-	if len(t.filtered) == 0 {
+	if len(t.filtered) == 0 && t.mask.items == nil {
 		return len(items)
 	}
 	count := 0

@@ -18,6 +18,7 @@ type tally struct {
 	wanted   []*choice // whose facets were asked for
 	filtered []*choice // that have filters
 	grain    minuted.Grain
+	mask     mask
 }
 
 // choice is what a request wants of one facet.
@@ -35,8 +36,8 @@ type choice struct {
 type test struct{ any, not []bool }
 
 // newTally prepares the filters and facets of a request.
-func newTally(r minuted.Request, c *columns) (*tally, error) {
-	t := &tally{grain: r.Grain}
+func newTally(r minuted.Request, c *columns, m mask) (*tally, error) {
+	t := &tally{grain: r.Grain, mask: m}
 	choices := make(map[string]*choice, len(minuted.FacetNames))
 	for _, name := range minuted.FacetNames {
 		choices[name] = &choice{column: c.facets[name], counts: make([]int, len(c.facets[name].values))}
@@ -108,6 +109,9 @@ func (ch *choice) count(item uint32) {
 
 // add counts an item and reports whether it passes all filters.
 func (t *tally) add(item uint32) bool {
+	if t.mask.hides(item) {
+		return false
+	}
 	var failed *choice
 	for _, ch := range t.filtered {
 		if ch.holds(item) {
@@ -133,6 +137,9 @@ func (t *tally) add(item uint32) bool {
 
 // passes reports whether an item passes all filters, without counting it.
 func (t *tally) passes(item uint32) bool {
+	if t.mask.hides(item) {
+		return false
+	}
 	for _, ch := range t.filtered {
 		if !ch.holds(item) {
 			return false
