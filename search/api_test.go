@@ -257,7 +257,7 @@ func TestSuggest(t *testing.T) {
 	for name, want := range map[string]string{
 		"Access-Control-Allow-Origin":      "*",
 		"Cross-Origin-Resource-Policy":     "cross-origin",
-		"Cache-Control":                    "public, max-age=300",
+		"Cache-Control":                    "no-cache",
 		"Timing-Allow-Origin":              "*",
 		"Access-Control-Allow-Credentials": "",
 	} {

@@ -21,6 +21,7 @@ type fakeIndex struct {
 	before     func(ctx context.Context) error // called before every search
 	change     func(r minuted.Request, result *minuted.Result)
 	spellings  map[string]string
+	takedowns  *minuted.Takedowns
 }
 
 func newFake(id string, items ...*minuted.Item) *fakeIndex {
@@ -205,7 +206,23 @@ func (f *fakeIndex) Items(context.Context, minuted.Request) iter.Seq2[*minuted.I
 	}
 }
 
+// Without gives a fake of the other items.
+func (f *fakeIndex) Without(t *minuted.Takedowns) minuted.Index {
+	var rest []*minuted.Item
+	for _, it := range f.items {
+		if _, down := t.Find(it.ID); !down {
+			rest = append(rest, it)
+		}
+	}
+	view := newFake(f.generation.ID, rest...)
+	view.takedowns, view.generation.TakenDown = t, t.Name()
+	return view
+}
+
 func (f *fakeIndex) Item(_ context.Context, id string) (*minuted.Item, error) {
+	if tombstone, down := f.takedowns.Find(id); down {
+		return nil, &minuted.TakenDownError{Takedown: tombstone}
+	}
 	for _, it := range f.items {
 		if it.ID == id {
 			return it, nil

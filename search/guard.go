@@ -82,6 +82,8 @@ func (s *Service) hold(c *gin.Context, answer answerer) error {
 		return fmt.Errorf("acquire the index: %w", err)
 	}
 	defer release()
+	// What is kept of an answer has to be asked for again: by then something in it may have been taken down.
+	c.Header("Cache-Control", "no-cache")
 	return answer(c, ix)
 }
 

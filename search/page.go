@@ -35,8 +35,32 @@ func (s *Service) frame(ix minuted.Index, title, path string) web.Frame {
 	}
 }
 
-// failPage tells a problem as a page, with the box so that nothing typed is lost.
-func (s *Service) failPage(c *gin.Context, p problem, cause error) {
+// showProblem tells a problem as a page.
+func (s *Service) showProblem(c *gin.Context, p problem, cause error) {
+	var page web.Page = s.failPage(c, p)
+	if p.Takedown != nil {
+		page = tombstone(*p.Takedown)
+	}
+	if err := s.show(c, p.Status, page); err != nil {
+		s.log.Error("problem page could not be shown", "error", err, "cause", cause)
+		c.String(p.Status, p.Title+"\n")
+	}
+}
+
+// tombstone is the page of an item that was taken down.
+func tombstone(t minuted.Takedown) web.Tombstone {
+	return web.Tombstone{
+		Frame: web.Frame{Title: "Taken down", NoIndex: true},
+		Facts: []web.Fact{
+			{Term: "Taken down", Link: web.Link{Text: t.Time.UTC().Format("2 January 2006")}},
+			{Term: "Reason", Link: web.Link{Text: t.Reason}},
+			{Term: "Item", Link: web.Link{Text: t.ID}},
+		},
+	}
+}
+
+// failPage is the page of an error, with the box so that nothing typed is lost.
+func (s *Service) failPage(c *gin.Context, p problem) web.Problem {
 	page := web.Problem{
 		Frame:   web.Frame{NoIndex: true, OwnBox: true},
 		Box:     boxOf(c),
@@ -63,10 +87,7 @@ func (s *Service) failPage(c *gin.Context, p problem, cause error) {
 		page.Text = "The fault is ours, and it has been written down. Please try again."
 	}
 	page.Title = page.Heading
-	if err := s.show(c, p.Status, page); err != nil {
-		s.log.Error("problem page could not be shown", "error", err, "cause", cause)
-		c.String(p.Status, page.Heading+"\n")
-	}
+	return page
 }
 
 // boxParams is the search of the address as far as it can be read.

@@ -55,6 +55,8 @@ type problem struct {
 	Parameter string           `json:"parameter,omitempty"` // the one that cannot be used
 	ReadAs    string           `json:"read_as,omitempty"`
 	Notices   []minuted.Notice `json:"notices,omitempty"` // of a query that cannot be run
+
+	*minuted.Takedown // of an item that was taken down
 }
 
 // problemOf is the one table from errors to HTTP status. What no row knows is a fault of ours, whose text stays here.
@@ -62,6 +64,7 @@ func problemOf(err error) problem {
 	var (
 		parameter *paramError
 		cannot    *queryError
+		down      *minuted.TakenDownError
 	)
 	switch {
 	case errors.As(err, &cannot):
@@ -78,6 +81,10 @@ func problemOf(err error) problem {
 	case errors.As(err, &parameter):
 		p := newProblem(http.StatusBadRequest, parameter.Error())
 		p.Parameter = parameter.name
+		return p
+	case errors.As(err, &down):
+		p := newProblem(http.StatusGone, "this item was taken down and is not served any more")
+		p.Takedown = &down.Takedown
 		return p
 	case errors.Is(err, minuted.ErrNotFound):
 		return newProblem(http.StatusNotFound, "nothing is held under this id")
@@ -112,7 +119,7 @@ func (s *Service) fail(c *gin.Context, err error) {
 	}
 	c.Header("Cache-Control", "no-store")
 	if !strings.HasPrefix(c.Request.URL.Path, apiPrefix) {
-		s.failPage(c, p, err)
+		s.showProblem(c, p, err)
 		return
 	}
 	body, encodeErr := json.Marshal(p)

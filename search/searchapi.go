@@ -131,12 +131,11 @@ func (s *Service) answerSearch(ctx context.Context, ix minuted.Index, p params, 
 // answered. The reading is part of the name because dates such as "the last six months" move with the day.
 func (s *Service) unchanged(c *gin.Context, ix minuted.Index, parts ...string) bool {
 	g := ix.Generation()
-	parts = append(parts, g.ID, g.Built.String(), s.version, s.publicURL, c.Request.URL.Path)
+	parts = append(parts, g.ID, g.Built.String(), g.TakenDown, s.version, s.publicURL, c.Request.URL.Path)
 	sum := sha256.Sum256([]byte(strings.Join(parts, "\x00")))
 	// Weak: took_ms differs from answer to answer.
 	tag := `W/"` + hex.EncodeToString(sum[:12]) + `"`
 	c.Header("ETag", tag)
-	c.Header("Cache-Control", "no-cache")
 	if !hasTag(c.GetHeader("If-None-Match"), tag) {
 		return false
 	}

@@ -35,7 +35,9 @@ func (s *Service) suggestAPI(c *gin.Context, ix minuted.Index) error {
 	if err != nil {
 		return err
 	}
-	c.Header("Cache-Control", "public, max-age=300")
+	if s.unchanged(c, ix, c.Request.URL.RawQuery) {
+		return nil
+	}
 	c.Header("Timing-Allow-Origin", "*")
 	a := suggestions{Text: r.Text, Suggestions: []suggestion{}}
 	if strings.TrimSpace(r.Text) == "" {

@@ -107,3 +107,11 @@ type Problem struct {
 }
 
 func (Problem) template() string { return "problem.html" }
+
+// Tombstone is the page of an item that was taken down. It holds nothing of the item.
+type Tombstone struct {
+	Frame
+	Facts []Fact // when and why
+}
+
+func (Tombstone) template() string { return "tombstone.html" }

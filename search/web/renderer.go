@@ -33,7 +33,7 @@ func New() (*Renderer, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read shared templates: %w", err)
 	}
-	for _, p := range []Page{Home{}, Results{}, Item{}, Meeting{}, Authorities{}, Authority{}, Topics{}, Topic{}, About{}, Help{}, Embed{}, Problem{}} {
+	for _, p := range []Page{Home{}, Results{}, Item{}, Meeting{}, Authorities{}, Authority{}, Topics{}, Topic{}, About{}, Help{}, Embed{}, Problem{}, Tombstone{}} {
 		name := p.template()
 		page, err := shared.Clone()
 		if err == nil {

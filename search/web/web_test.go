@@ -22,7 +22,7 @@ func newRenderer(t *testing.T) *Renderer {
 // TestEmptyPages renders every page with nothing in it.
 func TestEmptyPages(t *testing.T) {
 	r := newRenderer(t)
-	for _, p := range []Page{Home{}, Results{}, Item{}, Meeting{}, Authorities{}, Authority{}, Topics{}, Topic{}, About{}, Help{}, Problem{}} {
+	for _, p := range []Page{Home{}, Results{}, Item{}, Meeting{}, Authorities{}, Authority{}, Topics{}, Topic{}, About{}, Help{}, Problem{}, Tombstone{}} {
 		var b bytes.Buffer
 		if err := r.Render(&b, p); err != nil {
 			t.Errorf("%T: %v", p, err)
