@@ -345,6 +345,7 @@ func compareMarks(t *testing.T, x *Index, b *brute, r minuted.Request, ids []str
 	if err != nil {
 		t.Fatal(err)
 	}
+	look := newLookout(plan.positive)
 	scope := bruteParts[:4]
 	if r.Attachments {
 		scope = bruteParts
@@ -355,7 +356,7 @@ func compareMarks(t *testing.T, x *Index, b *brute, r minuted.Request, ids []str
 		}
 		for p := range part(partCount) {
 			got := make(map[[2]int]bool)
-			words, stretches := plan.marks(it.Item, p)
+			words, stretches := look.marked(p.text(it.Item), langsOf(it.Item), p)
 			for _, s := range stretches {
 				for _, w := range words[s.from:s.to] {
 					got[[2]int{w.start, w.end}] = true

@@ -35,6 +35,7 @@ func TestForms(t *testing.T) {
 		{"ʼtis", "tis"},
 		{strings.Repeat("é", 100), strings.Repeat("e", maxForm)},
 		{"bad\xffbytes", "bad bytes"},
+		{strings.Repeat("Long", 20) + " l’" + strings.Repeat("Y", 70), strings.Repeat("long", 16) + " l" + strings.Repeat("y", 63)},
 	} {
 		if got := strings.Join(forms(c.text), " "); got != c.want {
 			t.Errorf("forms(%q) = %q, want %q", c.text, got, c.want)
@@ -93,6 +94,9 @@ func FuzzAnalyse(f *testing.F) {
 			}
 			if w.form == "" || len(w.form) > maxForm || !utf8.ValidString(w.form) {
 				t.Fatalf("form %q in %q", w.form, text)
+			}
+			if quick, slow := string(appendForm(nil, text[w.start:w.end])), foldAny(text[w.start:w.end]); quick != slow || w.form != slow {
+				t.Fatalf("%q folds to %q and %q, and is %q in %q", text[w.start:w.end], quick, slow, w.form, text)
 			}
 			// What is found must be found again when it is typed as printed.
 			if typed := forms(text[w.start:w.end]); !slices.Equal(typed, []string{w.form}) {

@@ -22,6 +22,39 @@ func fold(word string) string {
 	if isFolded(word) {
 		return cutForm(word)
 	}
+	return string(appendForm(nil, word))
+}
+
+// appendForm appends the form of a word.
+func appendForm(to []byte, word string) []byte {
+	from := len(to)
+	for i := 0; i < len(word); i++ {
+		switch c := word[i]; {
+		case isPlain(c):
+			to = append(to, lower(c))
+		case c == '\'':
+		case strings.HasPrefix(word[i:], "’"):
+			i += len("’") - 1
+		default:
+			return append(to[:from], foldAny(word)...)
+		}
+	}
+	return to[:from+min(len(to)-from, maxForm)]
+}
+
+// appendPlain appends the form of a word of unaccented letters and figures.
+func appendPlain(to []byte, word string) []byte {
+	for i := range min(len(word), maxForm) {
+		to = append(to, lower(word[i]))
+	}
+	return to
+}
+
+// lower gives the small letter of a letter, and a figure as it is.
+func lower(c byte) byte { return c | 0x20 }
+
+// foldAny folds a word of whatever letters.
+func foldAny(word string) string {
 	var b strings.Builder
 	for _, r := range norm.NFKD.String(word) {
 		r = unicode.ToLower(r)

@@ -26,18 +26,12 @@ type leaf interface {
 	// may tell several times of one part; the times add up.
 	weigh(m *matcher, within *roaring.Bitmap, tell func(doc uint32, p part, times uint64)) error
 
-	// spans gives the stretches of words that take part in an occurrence of the leaf in a part, as half-open pairs of
+	// spans appends the stretches of words that take part in an occurrence of the leaf in a part, as half-open pairs of
 	// indexes, in any order.
-	spans(text passage) [][2]int
+	spans(text *passage, all [][2]int) [][2]int
 
 	// in gives the parts it is looked for in.
 	in() parts
-}
-
-// passage is a whole part of an item, for marking what matched in it.
-type passage struct {
-	words []token
-	in    langs // one language
 }
 
 // matcher matches one plan in one segment. bleve's dictionaries must not be shared between goroutines, so each has its

@@ -163,6 +163,7 @@ func (s *search) rank() error {
 // hits reads the records of the page and shows where they matched.
 func (s *search) hits(ctx context.Context) ([]minuted.Hit, error) {
 	hits := []minuted.Hit{}
+	snipper := newSnipper(s.plan)
 	for _, r := range s.top.page(s.first, s.per) {
 		if ctx.Err() != nil {
 			return nil, ctx.Err()
@@ -172,7 +173,7 @@ func (s *search) hits(ctx context.Context) ([]minuted.Hit, error) {
 			return nil, err
 		}
 		hit := s.index.hit(r.item, item)
-		hit.Snippets = snippets(item, s.plan)
+		hit.Snippets = snipper.snippets(item)
 		if s.sort == minuted.SortRelevance {
 			hit.Score = r.key
 		}

@@ -207,6 +207,13 @@ func soughtIn(r *rand.Rand, item *minuted.Item) minuted.Expr {
 	}
 }
 
+// oneLine is a piece of text as snippets show it.
+func oneLine(text string) string {
+	var c cutting
+	c.add(text)
+	return string(c.text)
+}
+
 // checkSnippet counts the marks of a snippet.
 func checkSnippet(t *testing.T, item *minuted.Item, plan *plan, s minuted.Snippet) int {
 	t.Helper()
@@ -238,8 +245,8 @@ func checkSnippet(t *testing.T, item *minuted.Item, plan *plan, s minuted.Snippe
 		return 0
 	}
 	var want []string
-	words, marks := plan.marks(item, p)
-	for _, m := range unbroken(marks) {
+	words, marks := newLookout(plan.positive).marked(p.text(item), langsOf(item), p)
+	for m := range unbroken(slices.Values(marks)) {
 		if from, to := words[m.from].start-start, words[m.to-1].end-start; from >= at && to <= at+len(cut) {
 			want = append(want, oneLine(block[from:to]))
 		}

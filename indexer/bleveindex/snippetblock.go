@@ -2,73 +2,87 @@ package bleveindex
 
 import (
 	"cmp"
-	"fmt"
+	"iter"
 	"slices"
+	"strconv"
 	"strings"
-
-	"minuted"
 )
+
+// maxRead is how many bytes of a part's blocks are read for excerpts, so that an attached report of hundreds of pages
+// costs little more than one of a few. Reports of the same word over and over are all that is longer.
+const maxRead = 24 << 10
 
 // block is one block of a part of an item, with the places where the query matched. Places and bytes count from the
 // block's own beginning.
 type block struct {
-	item      *minuted.Item
 	part      part
 	rank      int // of the part in bodyParts
-	at        int // byte of the part's text that it begins with
-	number    int // within the part, from 1
+	partText  string
+	at        int // byte of it that the block begins with
 	text      string
-	words     []token
+	words     []extent
 	marks     []stretch // by where they start
 	sentences []int     // words that sentences begin with; lines of a list or table count as sentences
 }
 
+// extent is the bytes of a word.
+type extent struct{ start, end int }
+
 // headingMark begins a heading in a [minuted.Text].
 const headingMark = "# "
 
-// matchedBlocks are the blocks of a part in which something matched; of a long part, those of its telling pieces.
-func matchedBlocks(item *minuted.Item, p part, rank int, plan *plan) []*block {
-	leaves := slices.DeleteFunc(slices.Clone(plan.positive), func(l leaf) bool { return !l.in().has(p) })
-	if len(leaves) == 0 {
+// matchedBlocks are the blocks of a part in which something matched; of a part in which that is too much to read, those
+// that show most different leaves, and of these the first.
+func (s *snipper) matchedBlocks(p part, rank int) []*block {
+	if !s.look.looksIn(p) {
 		return nil
 	}
-	text := p.text(item)
-	var blocks []*block
-	for i, piece := range telling(text, leaves) {
-		if i >= maxPieces && len(blocks) > 0 {
-			break
+	text := p.text(s.item)
+	words, marks := s.look.marked(text, langsOf(s.item), p)
+	first := s.used
+	for len(marks) > 0 {
+		b := s.block(p, rank, text, words[marks[0].from].start)
+		n := 1
+		for n < len(marks) && words[marks[n].from].start < b.at+len(b.text) {
+			n++
 		}
-		words, marks := plan.marksOf(piece.text, langsOf(item), p)
-		for len(marks) > 0 {
-			var b *block
-			b, marks = firstMatched(text, piece.at, words, marks)
-			b.item, b.part, b.rank = item, p, rank
-			blocks = append(blocks, b)
+		b.marks, marks = append(b.marks, marks[:n]...), marks[n:]
+	}
+	blocks := mostTelling(s.blocks[first:s.used])
+	for _, b := range blocks {
+		b.read(words)
+	}
+	return blocks
+}
+
+// mostTelling puts the blocks that show most different leaves first and leaves out the last where all are too much to
+// read.
+func mostTelling(blocks []*block) []*block {
+	size := 0
+	for _, b := range blocks {
+		size += len(b.text)
+	}
+	if size <= maxRead {
+		return blocks
+	}
+	slices.SortStableFunc(blocks, func(a, b *block) int { return cmp.Compare(b.leaves().len(), a.leaves().len()) })
+	size = 0
+	for i, b := range blocks {
+		if size += len(b.text); size > maxRead && i > 0 {
+			return blocks[:i]
 		}
 	}
 	return blocks
 }
 
-// firstMatched is the block of the first mark, with its words and marks, and the marks behind it. words and marks are of
-// the piece of the text that begins at byte start.
-func firstMatched(text string, start int, words []token, marks []stretch) (*block, []stretch) {
-	b := blockAround(text, start+words[marks[0].from].start)
-	first, _ := slices.BinarySearchFunc(words, b.at-start, wordStarts)
-	end, _ := slices.BinarySearchFunc(words, b.at-start+len(b.text), wordStarts)
-	for ; len(marks) > 0 && marks[0].from < end; marks = marks[1:] {
-		m := marks[0]
-		m.from, m.to = m.from-first, min(m.to, end)-first
-		b.marks = append(b.marks, m)
+// block gives the block that a byte of a part's text stands in, without its words and marks.
+func (s *snipper) block(p part, rank int, text string, at int) *block {
+	if s.used == len(s.blocks) {
+		s.blocks = append(s.blocks, new(block))
 	}
-	b.take(words[first:end], b.at-start)
-	return b, marks
-}
-
-func wordStarts(t token, at int) int { return cmp.Compare(t.start, at) }
-
-// blockAround is the block that a byte of a text stands in, without its words.
-func blockAround(text string, at int) *block {
-	b := &block{number: 1 + strings.Count(text[:at], blockBreak)}
+	b := s.blocks[s.used]
+	s.used++
+	*b = block{part: p, rank: rank, partText: text, words: b.words[:0], marks: b.marks[:0], sentences: b.sentences[:0]}
 	if before := strings.LastIndex(text[:at], blockBreak); before >= 0 {
 		b.at = before + len(blockBreak)
 	}
@@ -76,27 +90,31 @@ func blockAround(text string, at int) *block {
 	return b
 }
 
-// take gives the block its words. It begins at byte start of the text that they were found in. No sentence is told apart
-// within a mark.
-func (b *block) take(words []token, start int) {
-	b.words = slices.Clone(words)
-	marked := 0 // the word behind the marks so far
-	marks := b.marks
-	for i := range b.words {
-		b.words[i].start -= start
-		b.words[i].end -= start
-		for ; len(marks) > 0 && marks[0].from < i; marks = marks[1:] {
-			marked = max(marked, marks[0].to)
-		}
-		if i == 0 || i >= marked && b.beginsSentence(i) {
+// read gives the block its words. Its marks, which are of words that were looked for in the part, become marks of these.
+// No sentence is told apart within a mark.
+func (b *block) read(looked []sighting) {
+	marked, marks, sentence := 0, b.marks, 0 // words up to marked are within marks; marks are those ahead
+	for r := (wordReader{text: b.text}); r.next(); sentence = r.sentence {
+		i := len(b.words)
+		if i == 0 || i >= marked && (r.sentence != sentence || strings.Contains(b.text[b.words[i-1].end:r.start], "\n")) {
 			b.sentences = append(b.sentences, i)
 		}
+		for ; len(marks) > 0 && looked[marks[0].from].start == b.at+r.start; marks = marks[1:] {
+			m := &marks[0]
+			m.from, m.to = i, i+m.to-m.from
+			marked = max(marked, m.to)
+		}
+		b.words = append(b.words, extent{r.start, r.end})
 	}
 }
 
-// beginsSentence reports whether word i, which is not the first, begins a sentence or a line.
-func (b *block) beginsSentence(i int) bool {
-	return b.words[i].sentence != b.words[i-1].sentence || strings.Contains(b.text[b.words[i-1].end:b.words[i].start], "\n")
+// leaves are those that the block shows.
+func (b *block) leaves() leafSet {
+	var shows leafSet
+	for _, m := range b.marks {
+		shows.add(m.leaf)
+	}
+	return shows
 }
 
 func (b *block) isHeading() bool { return strings.HasPrefix(b.text, headingMark) }
@@ -106,7 +124,7 @@ func (b *block) anchor() string {
 	if b.part == titlePart || b.part == attachmentsPart {
 		return b.part.String()
 	}
-	return fmt.Sprintf("%s-%d", b.part, b.number)
+	return b.part.String() + "-" + strconv.Itoa(1+strings.Count(b.partText[:b.at], blockBreak))
 }
 
 // sentenceEnd gives the word after sentence i.
@@ -133,16 +151,21 @@ func (b *block) startBefore(i int) int {
 }
 
 // marksWithin are the marks that lie wholly in words[from:to].
-func (b *block) marksWithin(from, to int) []stretch {
-	first, _ := slices.BinarySearchFunc(b.marks, from, func(m stretch, at int) int { return cmp.Compare(m.from, at) })
-	var out []stretch
-	for _, m := range b.marks[first:] {
-		if m.from >= to {
-			break
-		}
-		if m.to <= to {
-			out = append(out, m)
+func (b *block) marksWithin(from, to int) iter.Seq[stretch] {
+	return func(yield func(stretch) bool) {
+		first, _ := slices.BinarySearchFunc(b.marks, from, func(m stretch, at int) int { return cmp.Compare(m.from, at) })
+		for _, m := range b.marks[first:] {
+			if m.from >= to || m.to <= to && !yield(m) {
+				return
+			}
 		}
 	}
-	return out
+}
+
+// isMarked reports whether any mark lies wholly in words[from:to].
+func (b *block) isMarked(from, to int) bool {
+	for range b.marksWithin(from, to) {
+		return true
+	}
+	return false
 }

@@ -1,6 +1,7 @@
 package bleveindex
 
 import (
+	"bytes"
 	"cmp"
 	"slices"
 	"strings"
@@ -15,32 +16,97 @@ const spaces = " \n\t"
 
 // snippet cuts an excerpt out of its block and marks what matched in it. An ellipsis tells where a sentence was cut;
 // whole sentences need none.
-func (p excerpt) snippet() minuted.Snippet {
-	b := p.block
+func (s *snipper) snippet(p excerpt) minuted.Snippet {
+	b, c := p.block, &s.cutting
 	out := minuted.Snippet{Field: b.part.String(), Anchor: b.anchor()}
 	if b.part == attachmentsPart {
-		out.Attachment, out.Page = pageAt(b.item, b.at)
+		out.Attachment, out.Page = pageAt(s.item, b.at)
 	}
-	start, end := b.startOf(p.from), b.endOf(p.to)
-	text := ""
+	c.text, c.pieces = c.text[:0], c.pieces[:0]
 	if p.from > 0 && !slices.Contains(b.sentences, p.from) {
-		text = ellipsis
+		c.text = append(c.text, ellipsis...)
 	}
-	at := start
-	for _, m := range unbroken(b.marksWithin(p.from, p.to)) {
-		from := b.words[m.from].start
-		text += oneLine(b.text[at:from])
-		at = b.words[m.to-1].end
-		out.Parts = appendPart(out.Parts, text, false)
-		out.Parts = appendPart(out.Parts, oneLine(b.text[from:at]), true)
-		text = ""
+	at := b.startOf(p.from)
+	for m := range unbroken(b.marksWithin(p.from, p.to)) {
+		from, to := b.words[m.from].start, b.words[m.to-1].end
+		c.add(b.text[at:from])
+		c.end(false)
+		c.add(b.text[from:to])
+		c.end(true)
+		at = to
 	}
-	text += oneLine(b.text[at:end])
+	c.add(b.text[at:b.endOf(p.to)])
 	if p.to < len(b.words) && !slices.Contains(b.sentences, p.to) {
-		text = cutOff(text)
+		c.cutOff()
 	}
-	out.Parts = appendPart(out.Parts, text, false)
+	c.end(false)
+	out.Parts = c.parts()
 	return out
+}
+
+// cutting is a snippet on its way.
+type cutting struct {
+	text   []byte
+	pieces []cuttingPiece
+}
+
+// cuttingPiece is a piece of a cutting, which begins where the one before it ends.
+type cuttingPiece struct {
+	end   int
+	match bool
+}
+
+// add puts text on the one line of the snippet.
+func (c *cutting) add(text string) {
+	for at := 0; at < len(text); at++ {
+		sign := text[at]
+		if sign == '\n' || sign == '\t' {
+			if sign == '\n' && strings.HasPrefix(text[at+1:], headingMark) {
+				at += len(headingMark)
+			}
+			sign = ' '
+		}
+		c.text = append(c.text, sign)
+	}
+}
+
+// start is where the piece begins that has not ended yet.
+func (c *cutting) start() int {
+	if n := len(c.pieces); n > 0 {
+		return c.pieces[n-1].end
+	}
+	return 0
+}
+
+// end ends a piece. There are no empty ones.
+func (c *cutting) end(match bool) {
+	if len(c.text) > c.start() {
+		c.pieces = append(c.pieces, cuttingPiece{len(c.text), match})
+	}
+}
+
+// cutOff ends a piece of a sentence with an ellipsis, which takes the place of a comma and stands apart from a full stop.
+func (c *cutting) cutOff() {
+	last := bytes.TrimRight(c.text[c.start():], ",;:–—-([{“‘\"' ")
+	c.text = c.text[:c.start()+len(last)]
+	if n := len(last); n > 0 && strings.IndexByte(sentenceMarks, last[n-1]) >= 0 {
+		c.text = append(c.text, ' ')
+	}
+	c.text = append(c.text, ellipsis...)
+}
+
+// parts gives the pieces, which share one string.
+func (c *cutting) parts() []minuted.SnippetPart {
+	if len(c.pieces) == 0 {
+		return nil
+	}
+	whole, at := string(c.text), 0
+	parts := make([]minuted.SnippetPart, len(c.pieces))
+	for i, p := range c.pieces {
+		parts[i] = minuted.SnippetPart{Text: whole[at:p.end], Match: p.match}
+		at = p.end
+	}
+	return parts
 }
 
 // pageAt names the attached document and its page, from 1, that a byte of attachmentsText stands on.
@@ -53,15 +119,6 @@ func pageAt(item *minuted.Item, at int) (title string, page int) {
 		}
 	}
 	return "", 0
-}
-
-// cutOff ends a piece of a sentence with an ellipsis, which takes the place of a comma and stands apart from a full stop.
-func cutOff(text string) string {
-	text = strings.TrimRight(text, ",;:–—-([{“‘\"' ")
-	if text != "" && strings.ContainsAny(text[len(text)-1:], sentenceMarks) {
-		return text + " " + ellipsis
-	}
-	return text + ellipsis
 }
 
 // startOf gives the byte where a snippet that begins with word i starts: behind the white space before it, so that
@@ -86,28 +143,3 @@ func (b *block) endOf(i int) int {
 	}
 	return len(b.text)
 }
-
-// unbroken makes one mark of those that overlap.
-func unbroken(marks []stretch) []stretch {
-	var out []stretch
-	for _, m := range marks {
-		if n := len(out); n > 0 && m.from < out[n-1].to {
-			out[n-1].to = max(out[n-1].to, m.to)
-			continue
-		}
-		out = append(out, m)
-	}
-	return out
-}
-
-func appendPart(parts []minuted.SnippetPart, text string, match bool) []minuted.SnippetPart {
-	if text == "" {
-		return parts
-	}
-	return append(parts, minuted.SnippetPart{Text: text, Match: match})
-}
-
-var lines = strings.NewReplacer("\n"+headingMark, " ", "\n", " ", "\t", " ")
-
-// oneLine puts a piece of text on one line.
-func oneLine(text string) string { return lines.Replace(text) }

@@ -28,65 +28,67 @@ const repeatShare = 0.75
 type excerpt struct {
 	block    *block
 	from, to int
-	leaves   map[int]bool // that it shows
+	leaves   leafSet // that it shows
 	worth    float64
 }
 
-// excerpts are the stretches of the block that show matches: whole sentences where they fit, pieces of a sentence where
-// it alone is too long.
-func (b *block) excerpts() []excerpt {
-	var out []excerpt
-	for i := 0; i < len(b.sentences) && len(b.marks) > 0; i++ {
-		from, to := b.sentences[i], b.sentenceEnd(i)
-		if len(b.marksWithin(from, to)) == 0 {
+// excerpts appends the stretches of the block that show matches: whole sentences where they fit, pieces of a sentence
+// where it alone is too long.
+func (b *block) excerpts(all []excerpt) []excerpt {
+	for i, from := range b.sentences {
+		to := b.sentenceEnd(i)
+		if !b.isMarked(from, to) {
 			continue
 		}
 		if to-from > excerptWords {
-			out = append(out, b.pieces(from, to)...)
+			all = b.pieces(from, to, all)
 			continue
 		}
 		for j := i; j < len(b.sentences) && b.sentenceEnd(j)-from <= excerptWords; j++ {
-			if j == i || len(b.marksWithin(b.sentences[j], b.sentenceEnd(j))) > 0 {
-				out = append(out, b.excerpt(from, b.sentenceEnd(j)))
+			if j == i || b.isMarked(b.sentences[j], b.sentenceEnd(j)) {
+				all = append(all, b.excerpt(from, b.sentenceEnd(j)))
 			}
 		}
 	}
-	return out
+	return all
 }
 
 // pieces cuts a sentence that is too long around each of its matches.
-func (b *block) pieces(from, to int) []excerpt {
-	var out []excerpt
-	for _, first := range b.marksWithin(from, to) {
+func (b *block) pieces(from, to int, all []excerpt) []excerpt {
+	last := from
+	for first := range b.marksWithin(from, to) {
 		start := max(from, first.from-leadWords)
 		if to-start < excerptWords {
 			start = max(from, to-excerptWords)
 		}
 		end := min(to, max(first.to, start+excerptWords))
-		if n := len(out); n > 0 && out[n-1].to == end {
+		if end == last {
 			continue
 		}
-		out = append(out, b.excerpt(start, end))
+		last = end
+		all = append(all, b.excerpt(start, end))
 	}
-	return out
+	return all
 }
 
 // excerpt weighs words[from:to], widened where that is little.
 func (b *block) excerpt(from, to int) excerpt {
-	p := excerpt{block: b, from: from, to: to, leaves: make(map[int]bool)}
-	exact := make(map[int]bool)
-	marks := b.marksWithin(from, to)
-	for _, m := range marks {
-		p.leaves[m.leaf] = true
+	p := excerpt{block: b, from: from, to: to}
+	var exact leafSet
+	marks := 0
+	for m := range b.marksWithin(from, to) {
+		marks++
+		p.leaves.add(m.leaf)
 		if m.exact {
-			exact[m.leaf] = true
+			exact.add(m.leaf)
 		}
 	}
-	p.worth = float64(len(p.leaves)) + exactWorth*float64(len(exact))
-	if len(p.leaves) > 1 {
-		p.worth += closeWorth / float64(1+wordsBetween(marks, len(p.leaves)))
+	leaves := p.leaves.len()
+	p.worth = float64(leaves) + exactWorth*float64(exact.len())
+	if leaves > 1 {
+		p.worth += closeWorth / float64(1+b.wordsBetween(from, to, leaves))
 	}
-	p.worth += repeatWorth * float64(min(len(marks)-len(p.leaves), repeatsMost))
+	p.worth += repeatWorth * float64(min(marks-leaves, repeatsMost))
 	if b.isHeading() {
 		p.worth += headingWorth
 	}
@@ -94,17 +96,18 @@ func (b *block) excerpt(from, to int) excerpt {
 	return p
 }
 
-// wordsBetween counts the fewest words that stand between matches of so many different leaves.
-func wordsBetween(marks []stretch, leaves int) int {
+// wordsBetween counts the fewest words that stand between matches of so many different leaves in words[from:to].
+func (b *block) wordsBetween(from, to, leaves int) int {
 	best := excerptWords
-	for i := range marks {
-		seen, words := map[int]bool{}, 0
-		for _, m := range marks[i:] {
-			if !seen[m.leaf] {
+	for first := range b.marksWithin(from, to) {
+		var seen leafSet
+		words := 0
+		for m := range b.marksWithin(first.from, to) {
+			if !seen.has(m.leaf) {
 				words += m.to - m.from
 			}
-			if seen[m.leaf] = true; len(seen) == leaves {
-				best = min(best, max(0, m.to-marks[i].from-words))
+			if seen.add(m.leaf); seen.len() == leaves {
+				best = min(best, max(0, m.to-first.from-words))
 				break
 			}
 		}
@@ -125,7 +128,7 @@ func (p *excerpt) widen() {
 
 // opening is the beginning of the block, which has no words yet.
 func (b *block) opening() excerpt {
-	b.take(analyse(b.text), 0)
+	b.read(nil)
 	p := excerpt{block: b}
 	for i := range b.sentences {
 		if end := b.sentenceEnd(i); end <= excerptWords {
@@ -142,36 +145,26 @@ func (b *block) opening() excerpt {
 func (b *block) whole() excerpt { return excerpt{block: b, to: len(b.words)} }
 
 // adds counts what an excerpt shows that has not been shown; one from a part that has no excerpt yet adds at least that.
-func (p excerpt) adds(chosen []excerpt, shown map[int]bool) int {
+func (p excerpt) adds(chosen []excerpt, shown leafSet) int {
+	fresh := p.leaves.without(shown).len()
 	if !slices.ContainsFunc(chosen, func(c excerpt) bool { return c.block.part == p.block.part }) {
-		return max(p.fresh(shown), 1)
+		return max(fresh, 1)
 	}
-	return p.fresh(shown)
-}
-
-// fresh counts the leaves that have not been shown.
-func (p excerpt) fresh(shown map[int]bool) int {
-	n := 0
-	for leaf := range p.leaves {
-		if !shown[leaf] {
-			n++
-		}
-	}
-	return n
+	return fresh
 }
 
 // compare puts the more telling excerpt first: after the first choice one that shows more of what is new, then that of
 // the more telling part, then the one of more worth, then the shorter and the earlier.
-func (p excerpt) compare(q excerpt, shown map[int]bool) int {
+func (p excerpt) compare(q excerpt, shown leafSet) int {
 	fresh := 0
-	if len(shown) > 0 {
-		fresh = cmp.Compare(q.fresh(shown), p.fresh(shown))
+	if shown != (leafSet{}) {
+		fresh = cmp.Compare(q.leaves.without(shown).len(), p.leaves.without(shown).len())
 	}
 	return cmp.Or(fresh,
 		cmp.Compare(p.block.rank, q.block.rank),
 		cmp.Compare(q.worth, p.worth),
 		cmp.Compare(p.to-p.from, q.to-q.from),
-		cmp.Compare(p.block.number, q.block.number),
+		cmp.Compare(p.block.at, q.block.at),
 		cmp.Compare(p.from, q.from))
 }
 
@@ -186,18 +179,36 @@ func (p excerpt) repeats(q excerpt) bool {
 		mine, others = others, mine
 	}
 	same := 0
-	for form := range mine {
-		if others[form] {
+	for _, form := range mine {
+		if _, ok := slices.BinarySearch(others, form); ok {
 			same++
 		}
 	}
 	return float64(same) >= repeatShare*float64(len(mine))
 }
 
-func (p excerpt) forms() map[string]bool {
-	forms := make(map[string]bool)
-	for _, w := range p.block.words[p.from:p.to] {
-		forms[w.form] = true
+// forms gives the different words of the excerpt, as the hashes of their forms, sorted.
+func (p excerpt) forms() []uint64 {
+	words := p.block.words[p.from:p.to]
+	if len(words) == 0 {
+		return nil
 	}
-	return forms
+	hashes := make([]uint64, 0, excerptWords)
+	text := p.block.text[words[0].start:words[len(words)-1].end]
+	var form []byte
+	for r := (wordReader{text: text}); r.next(); {
+		form = r.appendForm(form[:0])
+		hashes = append(hashes, hashOf(form))
+	}
+	slices.Sort(hashes)
+	return slices.Compact(hashes)
+}
+
+// hashOf is FNV-1a: G. Fowler, L. C. Noll, K.-P. Vo, D. Eastlake, The FNV Non-Cryptographic Hash Algorithm.
+func hashOf(form []byte) uint64 {
+	hash := uint64(14695981039346656037)
+	for _, c := range form {
+		hash = (hash ^ uint64(c)) * 1099511628211
+	}
+	return hash
 }

@@ -22,12 +22,6 @@ func pointOf(l segment.Location) point {
 	return point{word: uint32(l.Pos()), sentence: uint32(l.Start()), block: uint32(l.End() >> 1), first: l.End()&1 == 1}
 }
 
-// pointAt gives the point of the i-th word of a text, from 0.
-func pointAt(words []token, i int) point {
-	w := words[i]
-	return point{word: uint32(i + 1), sentence: uint32(w.sentence), block: uint32(w.block), first: w.first}
-}
-
 // spot is where something stands in a part of an item, from its first word to its last.
 type spot struct {
 	from, to point

@@ -27,15 +27,10 @@ type term struct {
 	typed string // folded; "" where it was no word: a pattern, say
 	forms []form
 	parts parts
-	set   map[string]langs
 }
 
 func newTerm(typed string, forms []form, in parts) *term {
-	t := &term{typed: typed, forms: forms, parts: in, set: make(map[string]langs, len(forms))}
-	for _, f := range forms {
-		t.set[f.text] |= f.in
-	}
-	return t
+	return &term{typed: typed, forms: forms, parts: in}
 }
 
 func (t *term) in() parts { return t.parts }
@@ -130,14 +125,11 @@ func isSingle(it segment.PostingsIterator) bool {
 	return !ok || narrow.ActualBitmap() == nil
 }
 
-func (t *term) spans(text passage) [][2]int {
-	var spans [][2]int
-	for i, w := range text.words {
-		if t.set[w.form]&text.in != 0 {
-			spans = append(spans, [2]int{i, i + 1})
-		}
+func (t *term) spans(text *passage, all [][2]int) [][2]int {
+	for _, i := range text.seenAs(t) {
+		all = append(all, [2]int{i, i + 1})
 	}
-	return spans
+	return all
 }
 
 // alike is several things that mean the same: it occurs where any of them does.
@@ -176,10 +168,9 @@ func (a *alike) weigh(m *matcher, within *roaring.Bitmap, tell func(doc uint32, 
 	return nil
 }
 
-func (a *alike) spans(text passage) [][2]int {
-	var spans [][2]int
+func (a *alike) spans(text *passage, all [][2]int) [][2]int {
 	for _, l := range *a {
-		spans = append(spans, l.spans(text)...)
+		all = l.spans(text, all)
 	}
-	return spans
+	return all
 }

@@ -1,6 +1,7 @@
 package bleveindex
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -121,33 +122,51 @@ func (t *together) weigh(m *matcher, within *roaring.Bitmap, tell func(doc uint3
 	return nil
 }
 
-func (t *together) spans(text passage) [][2]int {
+func (t *together) spans(text *passage, all [][2]int) [][2]int {
 	*t.effort = 0 // one text has its own bound
 	s := make(slots, len(t.terms))
 	for slot, word := range t.terms {
-		for _, span := range word.spans(text) {
-			at := pointAt(text.words, span[0])
-			s[slot] = append(s[slot], spot{from: at, to: at, words: []uint32{at.word}})
-		}
+		s[slot] = text.spots(word)
 	}
-	var spans [][2]int
-	t.what.mark(s, func(words []uint32) { spans = append(spans, runs(words)...) })
-	slices.SortFunc(spans, func(a, b [2]int) int { return slices.Compare(a[:], b[:]) })
-	return slices.Compact(spans)
+	first := len(all)
+	t.what.mark(s, func(words []uint32) { all = text.runs(words, all) })
+	slices.SortFunc(all[first:], func(a, b [2]int) int { return slices.Compare(a[:], b[:]) })
+	return append(all[:first], slices.Compact(all[first:])...)
 }
 
-// runs gives the stretches of words, which are counted from 1, as half-open pairs of indexes.
-func runs(words []uint32) [][2]int {
-	var spans [][2]int
-	words = slices.Compact(slices.Sorted(slices.Values(words)))
+// spots gives the places where a term stands, to be marked.
+func (p *passage) spots(t *term) []spot {
+	seen := p.seenAs(t)
+	words, spots := make([]uint32, len(seen)), make([]spot, len(seen))
+	for i, w := range seen {
+		at := p.words[w].at
+		words[i] = at.word
+		spots[i] = spot{from: at, to: at, words: words[i : i+1]}
+	}
+	return spots
+}
+
+// runs appends the stretches of words, which are given by where they stand. None reaches from one block into the next.
+func (p *passage) runs(words []uint32, all [][2]int) [][2]int {
+	if !slices.IsSorted(words) {
+		words = slices.Sorted(slices.Values(words))
+	}
+	first := len(all)
 	for _, word := range words {
-		if n := len(spans); n > 0 && spans[n-1][1] == int(word)-1 {
-			spans[n-1][1]++
+		i, _ := slices.BinarySearchFunc(p.words, word, func(s sighting, word uint32) int { return cmp.Compare(s.at.word, word) })
+		if n := len(all); n > first && p.continues(all[n-1][1], i) {
+			all[n-1][1] = i + 1
 			continue
 		}
-		spans = append(spans, [2]int{int(word) - 1, int(word)})
+		all = append(all, [2]int{i, i + 1})
 	}
-	return spans
+	return all
+}
+
+// continues reports whether word i is within or right behind the stretch that ends before another.
+func (p *passage) continues(end, i int) bool {
+	last, next := p.words[end-1].at, p.words[i].at
+	return i < end || next.word == last.word+1 && next.block == last.block
 }
 
 // markSpots is the mark of what marks all of each of its spots.

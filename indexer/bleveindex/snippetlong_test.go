@@ -8,28 +8,13 @@ import (
 	"minuted"
 )
 
-// longText has paragraphs enough for many pieces; the words of which stand once, at the paragraphs given.
+// longText has more paragraphs than are read where all match, with some words of their own at the paragraphs given.
 func longText(at map[int]string) string {
 	var blocks []string
 	for i := range 600 {
 		blocks = append(blocks, "The committee thanked its officers for what had been done over the quarter "+at[i]+".")
 	}
 	return strings.Join(blocks, blockBreak)
-}
-
-func TestPiecesAreTheText(t *testing.T) {
-	for _, text := range []string{"", "one", longText(nil), strings.Repeat("word ", 4*pieceBytes), strings.Repeat("\n", 3*pieceBytes)} {
-		var joined strings.Builder
-		for _, p := range piecesOf(text) {
-			if p.at != joined.Len() || p.text == "" {
-				t.Errorf("a piece of %.20q begins at %d, want %d", text, p.at, joined.Len())
-			}
-			joined.WriteString(p.text)
-		}
-		if joined.String() != text {
-			t.Errorf("the pieces of %.20q are not the text", text)
-		}
-	}
 }
 
 // TestSnippetsOfLongParts checks that what stands once in a long part is shown, wherever and however it is written.
@@ -46,6 +31,8 @@ func TestSnippetsOfLongParts(t *testing.T) {
 		{and(word("slipways"), word("ferry")), "minutes-600", "[ferry] and its [slipway]"},
 		{minuted.Near{Left: word("slipway"), Right: word("ferry"), Words: 3}, "minutes-600", "[ferry] and its [slipway]"},
 		{word("slipway"), "minutes-4", "[slipway]"},
+		{minuted.Near{Left: word("ferry"), Right: word("café"), Words: 13 * 200}, "minutes-251", "O’Hara’s [ferry]"},
+		{and(word("officers"), word("slipway"), word("ferry")), "minutes-600", "[officers]"},
 	} {
 		result, err := x.Search(context.Background(), minuted.Request{Expr: c.expr, Per: 1})
 		if err != nil || len(result.Hits) != 1 || len(result.Hits[0].Snippets) == 0 {
@@ -56,6 +43,31 @@ func TestSnippetsOfLongParts(t *testing.T) {
 		if got := show([]minuted.Snippet{first}); first.Anchor != c.anchor || !strings.Contains(got, c.want) {
 			t.Errorf("%+v: %s, want %s with %s", c.expr, got, c.anchor, c.want)
 		}
+	}
+}
+
+// TestLongPartsAreReadInPart checks how much is read of a part that matches everywhere, and that it is the best of it.
+func TestLongPartsAreReadInPart(t *testing.T) {
+	item := &minuted.Item{
+		ID: "bbbbbbbbbbbbb", Authority: "netherby", Title: "Harbour",
+		Minutes: minuted.Text(longText(map[int]string{599: "of a ferry"})),
+	}
+	x := open(t, []*minuted.Item{item})
+	plan, err := newPlan(context.Background(), x, minuted.Request{Expr: and(word("officers"), word("ferry"))})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := newSnipper(plan)
+	s.item = item
+	blocks, size := s.matchedBlocks(minutesPart, 0), 0
+	for _, b := range blocks {
+		size += len(b.text)
+	}
+	if size > maxRead || size < maxRead/2 {
+		t.Errorf("%d bytes are read, of at most %d", size, maxRead)
+	}
+	if first := blocks[0].anchor(); first != "minutes-600" {
+		t.Errorf("the first block is %s, want the one with both words", first)
 	}
 }
 
