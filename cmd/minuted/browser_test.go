@@ -7,7 +7,6 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
-	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -16,7 +15,6 @@ import (
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 
-	"minuted/indexer/bleveindex"
 	"minuted/search/web"
 )
 
@@ -62,11 +60,11 @@ func demoService(t *testing.T) string {
 	if code := run(t.Context(), []string{"demo", "--once", "--data", data}, &out, &out); code != exitDone && code != exitPartly {
 		t.Fatalf("demo ends with exit code %d:\n%s", code, &out)
 	}
-	live := bleveindex.Follow(filepath.Join(data, "index"), 0)
-	t.Cleanup(func() { live.Close() })
 	c := newServe()
 	c.SetContext(t.Context())
 	c.SetErr(&out)
+	live, done := followIndex(c, data)
+	t.Cleanup(done)
 	service, err := newService(c, data, live, serving{})
 	if err != nil {
 		t.Fatal(err)

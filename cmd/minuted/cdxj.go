@@ -35,14 +35,21 @@ const cdxRevisit = "warc/revisit"
 const cdxTime = "20060102150405"
 
 // exportCDXJ writes a line for every capture of the archive that has a web address, ordered as programs that replay
-// archives need it: by the address, host first, and time.
+// archives need it: by the address, host first, and time. Pages that hold something taken down are left out.
 func exportCDXJ(c *cobra.Command) error {
 	a, err := archive.OpenReader(c.Context(), data(c))
 	if err != nil {
 		return fmt.Errorf("%s: %w", data(c), err)
 	}
 	defer a.Close()
-	lines, err := cdxLines(c.Context(), a)
+	without, err := withhold(c.Context(), data(c), a)
+	if err != nil {
+		return err
+	}
+	for _, id := range without.unknown {
+		fmt.Fprintf(c.ErrOrStderr(), "The index does not hold %s, which was taken down; pages of its meeting are not left out.\n", id)
+	}
+	lines, err := cdxLines(c.Context(), a, without)
 	if err != nil {
 		return fmt.Errorf("exporting: %w", err)
 	}
@@ -56,13 +63,13 @@ func exportCDXJ(c *cobra.Command) error {
 }
 
 // cdxLines makes the lines. They are held in memory to be put in order, some 300 bytes for a capture.
-func cdxLines(ctx context.Context, a *archive.Reader) (lines []string, err error) {
+func cdxLines(ctx context.Context, a *archive.Reader, without *withheld) (lines []string, err error) {
 	for l, err := range a.Located(ctx) {
 		if err != nil {
 			return nil, err
 		}
 		key, ok := surt(l.Capture.URL)
-		if !ok {
+		if !ok || without.holds(l.Capture.Task) {
 			continue
 		}
 		line := cdxLine{

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"minuted"
 	"minuted/crawler/archive"
 )
 
@@ -96,4 +97,65 @@ func TestImportOfAnotherDataFolder(t *testing.T) {
 	if got, _ := minutedRun(t, exitDone, "export", "--data", copied); got != want {
 		t.Errorf("the copy exports %d bytes, the original %d, and they differ", len(got), len(want))
 	}
+}
+
+// TestCDXJWithholdsWhatWasTakenDown wants no line for any page that holds an item taken down, and all others.
+func TestCDXJWithholdsWhatWasTakenDown(t *testing.T) {
+	data := filledData(t)
+	down := chosenItems(t, data)
+	held := tellingCaptures(t, data, down)
+	if len(held) < 2 {
+		t.Fatalf("%d captures tell of the items, want a meeting's page and a record at least", len(held))
+	}
+	before, _ := minutedRun(t, exitDone, "export", "--format", "cdxj", "--data", data)
+	for _, it := range down {
+		minutedRun(t, exitDone, "takedown", it.ID, "--reason", "asked for by the family", "--data", data)
+	}
+	after, _ := minutedRun(t, exitDone, "export", "--format", "cdxj", "--data", data)
+	kept := map[string]bool{}
+	for line := range strings.Lines(after) {
+		kept[line] = true
+	}
+	withheld := 0
+	for line := range strings.Lines(before) {
+		var l cdxLine
+		if err := json.Unmarshal([]byte(strings.SplitN(line, " ", 3)[2]), &l); err != nil {
+			t.Fatal(err)
+		}
+		if held[l.Digest] == kept[line] {
+			t.Errorf("tells of an item taken down: %v, exported: %v: %s", held[l.Digest], kept[line], line)
+		}
+		if held[l.Digest] {
+			withheld++
+		}
+	}
+	if withheld == 0 {
+		t.Error("nothing is withheld")
+	}
+	minutedRun(t, exitDone, "takedown", "aaaaaaaaaaaaa", "--reason", "not held", "--data", data)
+	if _, said := minutedRun(t, exitDone, "export", "--format", "cdxj", "--data", data); !strings.Contains(said, "does not hold aaaaaaaaaaaaa") {
+		t.Errorf("of an item whose pages are not known it is said: %q", said)
+	}
+}
+
+// tellingCaptures gives the digests of the bodies that hold the titles of some items.
+func tellingCaptures(t *testing.T, data string, items []minuted.Item) map[string]bool {
+	t.Helper()
+	a, err := archive.OpenReader(t.Context(), data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer a.Close()
+	telling := map[string]bool{}
+	for l, err := range a.Located(t.Context()) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, it := range items {
+			if strings.Contains(string(l.Capture.Body), it.Title) {
+				telling[l.Capture.Digest] = true
+			}
+		}
+	}
+	return telling
 }

@@ -36,6 +36,7 @@ var hints = []struct {
 	is   error
 	hint string
 }{
+	{minuted.ErrTakenDown, "`minuted takedown --undo` would serve it again"},
 	{minuted.ErrNoIndex, "run `minuted index` first"},
 	{archive.ErrNoArchive, "run `minuted crawl` or `minuted import` first, or name another folder with --data"},
 	{archive.ErrNoCatalogue, "`minuted verify --repair` does so now"},

@@ -19,7 +19,7 @@ func newExport() *cobra.Command {
 	c := &cobra.Command{
 		Use:     "export",
 		Short:   "Write item records, one a line",
-		Long:    "Write the records of all items, or of those a query finds, in the order of their ids.\nNDJSON imports again: export, import, export gives the same bytes.\nWith cdxj it is a line for every capture of the archive instead, by which other programs replay it.",
+		Long:    "Write the records of all items, or of those a query finds, in the order of their ids.\nNDJSON imports again: export, import, export gives the same bytes.\nWith cdxj it is a line for every capture of the archive instead, by which other programs replay it.\nWhat was taken down is left out; of the archive, every page that holds it.",
 		Example: "  minuted export > items.ndjson\n  minuted export --query 'caseloads' --format csv > caseloads.csv\n  minuted export --format cdxj > index.cdxj",
 		Args:    cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {

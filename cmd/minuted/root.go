@@ -34,7 +34,7 @@ func newRoot() *cobra.Command {
 	})
 	root.AddCommand(
 		newDemo(), newAuthorities(), newCrawl(), newImport(), newIndex(), newSearch(), newServe(), newShow(), newExport(),
-		newStatus(), newVerify(), newTopics(), newEval(), newVersion(),
+		newStatus(), newVerify(), newTakedown(), newTopics(), newEval(), newVersion(),
 	)
 	for _, verb := range append(root.Commands(), root) {
 		verb.Args = usageArgs(verb.Args)

@@ -10,7 +10,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"minuted"
-	"minuted/indexer/bleveindex"
 	"minuted/search"
 )
 
@@ -68,8 +67,8 @@ func newSearch() *cobra.Command {
 
 // ask puts the parameters to the service over the live generation.
 func ask(c *cobra.Command, parameters url.Values) (*search.Answer, error) {
-	live := bleveindex.Follow(indexDir(data(c)), 0)
-	defer live.Close()
+	live, done := followIndex(c, data(c))
+	defer done()
 	service, err := newService(c, data(c), live, serving{})
 	if err != nil {
 		return nil, err

@@ -7,7 +7,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"minuted"
-	"minuted/indexer/bleveindex"
 	"minuted/search"
 )
 
@@ -23,7 +22,7 @@ func newServe() *cobra.Command {
 	c := &cobra.Command{
 		Use:     "serve",
 		Short:   "Answer queries as web pages and JSON, and serve the search box",
-		Long:    "Answer queries as web pages and JSON, and serve the search box. A newly built index is picked up while serving.",
+		Long:    "Answer queries as web pages and JSON, and serve the search box. A newly built index, and what is taken down,\nis obeyed while serving.",
 		Example: "  minuted serve\n  minuted serve --addr :8080 --public-url https://minutes.example.org --trusted-proxy 10.0.0.0/8",
 		Args:    cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
@@ -43,8 +42,8 @@ func newServe() *cobra.Command {
 // serve answers on l from the index of a data folder until the command's context ends. It closes l.
 func (s serving) serve(c *cobra.Command, dir string, l net.Listener) error {
 	defer l.Close()
-	live := bleveindex.Follow(indexDir(dir), 0)
-	defer live.Close()
+	live, done := followIndex(c, dir)
+	defer done()
 	service, err := newService(c, dir, live, s)
 	if err != nil {
 		return err

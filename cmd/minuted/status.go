@@ -11,12 +11,15 @@ import (
 	"minuted"
 	"minuted/crawler/archive"
 	"minuted/indexer/bleveindex"
+	"minuted/indexer/takedowns"
 )
 
 // status is what `status --json` prints.
 type status struct {
 	Sites []archive.SiteStatus `json:"sites"`
 	Index *minuted.Generation  `json:"index"` // null where nothing has been indexed
+
+	TakenDown int `json:"taken_down"` // items, held or not
 }
 
 func newStatus() *cobra.Command {
@@ -51,14 +54,20 @@ func readStatus(c *cobra.Command) (status, error) {
 	if err != nil {
 		return status{}, err
 	}
+	history, err := takedowns.In(data(c)).Read()
+	if err != nil {
+		return status{}, err
+	}
+	s := status{Sites: sites, TakenDown: len(history.InForce().All())}
 	g, err := bleveindex.NewStore(indexDir(data(c))).Current()
 	switch {
 	case errors.Is(err, minuted.ErrNoIndex):
-		return status{Sites: sites}, nil
+		return s, nil
 	case err != nil:
 		return status{}, err
 	}
-	return status{Sites: sites, Index: &g}, nil
+	s.Index = &g
+	return s, nil
 }
 
 func printStatus(c *cobra.Command, s status) error {
@@ -76,6 +85,9 @@ func printStatus(c *cobra.Command, s status) error {
 		for _, p := range site.Problems {
 			fmt.Fprintf(c.OutOrStdout(), "%s: %s %s %s: %s: %s\n", site.Authority.ID, p.State, p.Kind, p.ID, p.URL, p.Reason)
 		}
+	}
+	if s.TakenDown > 0 {
+		fmt.Fprintf(c.OutOrStdout(), "Taken down: %s; `minuted takedown --list` names them.\n", plural(s.TakenDown, "item"))
 	}
 	if s.Index == nil {
 		fmt.Fprintln(c.OutOrStdout(), "Index: none yet; run `minuted index`.")

@@ -12,20 +12,28 @@ import (
 	"minuted/crawler/authorities"
 	"minuted/indexer"
 	"minuted/indexer/bleveindex"
+	"minuted/indexer/takedowns"
 )
 
 // indexDir is where the index of a data folder lives.
 func indexDir(data string) string { return filepath.Join(data, "index") }
 
+// followIndex follows the live generation of a data folder, without what was taken down; done waits until all that was
+// acquired has been given back. Everything that is served or exported goes through it.
+func followIndex(c *cobra.Command, dir string) (live minuted.Indexes, done func()) {
+	whole := bleveindex.Follow(indexDir(dir), 0)
+	return takedowns.In(dir).Follow(whole, logger(c)), func() { whole.Close() }
+}
+
 // openIndex acquires the live generation of the data folder; done gives it back.
 func openIndex(c *cobra.Command) (index minuted.Index, done func(), err error) {
-	live := bleveindex.Follow(indexDir(data(c)), 0)
+	live, end := followIndex(c, data(c))
 	index, release, err := live.Acquire()
 	if err != nil {
-		live.Close()
+		end()
 		return nil, nil, fmt.Errorf("%s: %w", data(c), err)
 	}
-	return index, func() { release(); live.Close() }, nil
+	return index, func() { release(); end() }, nil
 }
 
 // writing locks a data folder and opens its archive for writing; done closes both.

@@ -10,6 +10,7 @@ import (
 	"minuted/crawler"
 	"minuted/crawler/archive"
 	"minuted/indexer/bleveindex"
+	"minuted/indexer/takedowns"
 )
 
 // verified is what `verify --json` prints.
@@ -17,6 +18,9 @@ type verified struct {
 	archive.Verified
 	List  []archive.Difference `json:"list"`  // the differences
 	Index string               `json:"index"` // how the index stands to the archive: current, older, none or different
+
+	TakenDown int  `json:"taken_down"` // items
+	Torn      bool `json:"torn"`       // the file takedowns ends with what a crash left of an act
 }
 
 // How an index stands to the archive.
@@ -94,7 +98,21 @@ func verify(c *cobra.Command, asJSON bool) error {
 		v.Differences++
 		tell(archive.Difference{Where: "index", What: difference})
 	}
+	if difference = v.readTakedowns(c); difference != "" {
+		v.Differences++
+		tell(archive.Difference{Where: takedowns.File, What: difference})
+	}
 	return v.print(c, asJSON)
+}
+
+// readTakedowns reads what was taken down, and tells what is wrong with it, if anything.
+func (v *verified) readTakedowns(c *cobra.Command) (difference string) {
+	history, err := takedowns.In(data(c)).Read()
+	if err != nil {
+		return err.Error()
+	}
+	v.TakenDown, v.Torn = len(history.InForce().All()), history.Torn
+	return ""
 }
 
 // compareIndex tells how the live generation of the index stands to the archive, and what is wrong with it, if anything.
@@ -133,6 +151,12 @@ func (v verified) print(c *cobra.Command, asJSON bool) error {
 			fmt.Fprintln(c.OutOrStdout(), "The index is older than the archive; `minuted index` brings it up to date.")
 		case indexNone:
 			fmt.Fprintln(c.OutOrStdout(), "There is no index yet; `minuted index` makes it.")
+		}
+		if v.TakenDown > 0 {
+			fmt.Fprintf(c.OutOrStdout(), "%s taken down, in archive and index but not served.\n", plural(v.TakenDown, "item"))
+		}
+		if v.Torn {
+			fmt.Fprintln(c.OutOrStdout(), tornTakedowns)
 		}
 	}
 	if v.Differences > 0 {

@@ -41,17 +41,30 @@ func filledData(t *testing.T) string {
 	return data
 }
 
-// TestRebuiltFromTheWARCsAlone deletes catalogue and index: what is rebuilt from the WARC files exports the same bytes.
+// TestRebuiltFromTheWARCsAlone deletes catalogue and index: what is rebuilt from the WARC files exports the same bytes,
+// without what was taken down, and with it when that is undone.
 func TestRebuiltFromTheWARCsAlone(t *testing.T) {
 	data := filledData(t)
-	before, _ := minutedRun(t, exitDone, "export", "--data", data)
+	whole, _ := minutedRun(t, exitDone, "export", "--data", data)
 	for _, title := range []string{"Harbour dues", "lamps be mended", "harrowmere"} {
-		if !strings.Contains(before, title) {
+		if !strings.Contains(whole, title) {
 			t.Fatalf("the export lacks %q", title)
 		}
 	}
 	if out, _ := minutedRun(t, exitDone, "verify", "--data", data); strings.Count(out, "\n") != 1 {
 		t.Errorf("verify of a sound folder says:\n%s", out)
+	}
+	down := chosenItems(t, data)
+	for _, it := range down {
+		minutedRun(t, exitDone, "takedown", it.ID, "--reason", "asked for by the family", "--data", data)
+	}
+	before := everyExport(t, data)
+	for format, text := range before {
+		for _, it := range down {
+			if strings.Contains(text, it.ID) || strings.Contains(text, it.Title) {
+				t.Errorf("the %s export tells of %s, which was taken down", format, it.ID)
+			}
+		}
 	}
 	lost, err := filepath.Glob(filepath.Join(data, "catalogue.db*"))
 	if err != nil || len(lost) == 0 {
@@ -70,9 +83,26 @@ func TestRebuiltFromTheWARCsAlone(t *testing.T) {
 		t.Errorf("after the repair verify says:\n%s", out)
 	}
 	minutedRun(t, exitDone, "index", "--data", data)
-	if after, _ := minutedRun(t, exitDone, "export", "--data", data); after != before {
-		t.Errorf("the export of the rebuilt folder differs: %d bytes, before %d", len(after), len(before))
+	after := everyExport(t, data)
+	for format, text := range before {
+		if after[format] != text {
+			t.Errorf("the %s export of the rebuilt folder differs: %d bytes, before %d", format, len(after[format]), len(text))
+		}
 	}
+	minutedRun(t, exitDone, "takedown", "--undo", down[0].ID, down[1].ID, "--data", data)
+	if again, _ := minutedRun(t, exitDone, "export", "--data", data); again != whole {
+		t.Errorf("when the takedowns are undone the export has %d bytes, before them %d", len(again), len(whole))
+	}
+}
+
+// everyExport is what a data folder exports, by format.
+func everyExport(t *testing.T, data string) map[string]string {
+	t.Helper()
+	exports := map[string]string{}
+	for _, format := range []string{"ndjson", "csv", "cdxj"} {
+		exports[format], _ = minutedRun(t, exitDone, "export", "--format", format, "--data", data)
+	}
+	return exports
 }
 
 func TestVerifyTellsHowTheIndexStands(t *testing.T) {
