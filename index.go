@@ -114,4 +114,8 @@ type Topic struct {
 	ID   string `json:"id"`
 	Name string `json:"name"`
 	Note string `json:"note,omitempty"` // what it includes
+	CAP  []int  `json:"cap,omitempty"`  // subtopics of the Comparative Agendas Project
+	LGSL []int  `json:"lgsl,omitempty"` // services of the Local Government Services List
+
+	ReplacedBy string `json:"replaced_by,omitempty"` // it is given no longer; the topic of this id took over
 }

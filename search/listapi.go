@@ -48,25 +48,3 @@ func (s *Service) authorityEntries(c *gin.Context, ix minuted.Index) ([]authorit
 	})
 	return list, nil
 }
-
-// topicEntry is a topic and how many items have it.
-type topicEntry struct {
-	minuted.Topic
-	Items int `json:"items"`
-}
-
-func (s *Service) topicsAPI(c *gin.Context, ix minuted.Index) error {
-	if err := noParams(c); err != nil || s.unchanged(c, ix) {
-		return err
-	}
-	result, err := browse(c.Request.Context(), ix, newParams(), 0, minuted.FacetTopic)
-	if err != nil {
-		return err
-	}
-	held := counts(result.Facets[minuted.FacetTopic])
-	list := make([]topicEntry, len(s.names.topics))
-	for i, t := range s.names.topics {
-		list[i] = topicEntry{t, held[t.ID]}
-	}
-	return writeJSON(c, map[string]any{"topics": list, "index": indexOf(ix)})
-}

@@ -1,6 +1,8 @@
 package search
 
 import (
+	"crypto/sha256"
+	"fmt"
 	"strings"
 
 	"minuted"
@@ -8,20 +10,30 @@ import (
 
 // names are what ids are called for people.
 type names struct {
+	scheme      []minuted.Topic // topics no longer given too
+	schemeTag   string          // changes with the scheme
 	topics      []minuted.Topic
 	topic       map[string]minuted.Topic
+	successor   map[string]string // of a topic no longer given
 	authorities []minuted.Authority
 	authority   map[string]minuted.Authority
 }
 
-func newNames(topics []minuted.Topic, authorities []minuted.Authority) names {
+func newNames(scheme []minuted.Topic, authorities []minuted.Authority) names {
 	n := names{
-		topics:      topics,
-		topic:       make(map[string]minuted.Topic, len(topics)),
+		scheme:      scheme,
+		schemeTag:   fmt.Sprintf("%x", sha256.Sum256(fmt.Append(nil, scheme))),
+		topic:       make(map[string]minuted.Topic, len(scheme)),
+		successor:   make(map[string]string),
 		authorities: authorities,
 		authority:   make(map[string]minuted.Authority, len(authorities)),
 	}
-	for _, t := range topics {
+	for _, t := range scheme {
+		if t.ReplacedBy != "" {
+			n.successor[t.ID] = t.ReplacedBy
+			continue
+		}
+		n.topics = append(n.topics, t)
 		n.topic[t.ID] = t
 	}
 	for _, a := range authorities {

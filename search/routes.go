@@ -42,6 +42,7 @@ func (s *Service) apiRoutes(r *gin.Engine) {
 	get(r, "/api/v1/meetings/:id", s.indexed(s.meetingAPI))
 	get(r, "/api/v1/authorities", s.indexed(s.authoritiesAPI))
 	get(r, "/api/v1/topics", s.indexed(s.topicsAPI))
+	get(r, "/api/v1/topics.jsonld", s.indexed(s.topicsSKOS))
 	get(r, "/api/v1/openapi.json", s.openAPI)
 	get(r, "/healthz", func(c *gin.Context) { c.String(http.StatusOK, "ok\n") })
 	get(r, "/readyz", s.ready)

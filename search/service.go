@@ -37,7 +37,7 @@ const (
 type Options struct {
 	Indexes        minuted.Indexes
 	Parse          func(string) (minuted.Query, error) // nil is query.Parse
-	Topics         []minuted.Topic                     // the scheme, in its own order
+	Topics         []minuted.Topic                     // the scheme, in its own order, topics no longer given too
 	Authorities    []minuted.Authority
 	Version        string   // of the program, shown to people
 	PublicURL      string   // scheme and host that people reach the service under; "" gives relative addresses

@@ -32,6 +32,10 @@ func (s *Service) topicsPage(c *gin.Context, ix minuted.Index) error {
 func (s *Service) topicPage(c *gin.Context, ix minuted.Index) error {
 	id := strings.TrimSuffix(c.Param("topic")+"/"+c.Param("sub"), "/")
 	t, known := s.names.topic[id]
+	if successor, replaced := s.names.successor[id]; replaced {
+		c.Redirect(http.StatusMovedPermanently, topicPath(successor))
+		return nil
+	}
 	if !known {
 		return minuted.ErrNotFound
 	}

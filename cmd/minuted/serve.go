@@ -63,7 +63,7 @@ func newService(c *cobra.Command, dir string, indexes minuted.Indexes, s serving
 	}
 	service, err := search.New(search.Options{
 		Indexes:        indexes,
-		Topics:         lexicon.Topics(),
+		Topics:         lexicon.Scheme(),
 		Authorities:    councils,
 		Version:        version,
 		PublicURL:      s.publicURL,

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"hash/crc32"
 	"regexp"
+	"slices"
 
 	"minuted"
 )
@@ -19,13 +20,12 @@ func Builtin() (*Lexicon, error) { return Load("topics.yaml", builtin) }
 
 // Lexicon labels items. It implements [minuted.Labeller] and may be used from many goroutines.
 type Lexicon struct {
-	version    int
-	digest     uint32 // of the files it was read from
-	scheme     *scheme
-	topics     []minuted.Topic
-	subtopics  []string          // ids; cues name their topic by its place here
-	second     []bool            // by topic: comes after others
-	successors map[string]string // of ids no longer given
+	version   int
+	digest    uint32 // of the files it was read from
+	scheme    *scheme
+	topics    []minuted.Topic
+	subtopics []string // ids; cues name their topic by its place here
+	second    []bool   // by topic: comes after others
 
 	cues       *trie
 	names      names
@@ -69,11 +69,12 @@ func Load(name string, data []byte) (*Lexicon, error) {
 func (lex *Lexicon) build(s *scheme) {
 	lex.scheme = s
 	lex.cues = newTrie()
-	lex.successors = make(map[string]string)
+	lex.topics = slices.DeleteFunc(lex.Scheme(), func(t minuted.Topic) bool { return t.ReplacedBy != "" })
 	for _, subject := range s.Topics {
-		lex.topics = append(lex.topics, minuted.Topic{ID: subject.ID.text, Name: subject.Name, Note: subject.Note})
 		for _, sub := range subject.Sub {
-			lex.addTopic(subject.ID.text+"/"+sub.ID.text, sub)
+			if sub.ReplacedBy.text == "" {
+				lex.addTopic(subject.ID.text+"/"+sub.ID.text, sub)
+			}
 		}
 	}
 	lex.names = newNames(lex.cues.words, s)
@@ -89,13 +90,8 @@ func (lex *Lexicon) build(s *scheme) {
 	lex.places, lex.headings, lex.sections = compiled(s.Places), compiled(s.Headings), compiled(s.Sections)
 }
 
-// addTopic enters one subtopic with its cues; one that was replaced is only remembered.
+// addTopic enters one subtopic with its cues.
 func (lex *Lexicon) addTopic(id string, sub subtopic) {
-	if sub.ReplacedBy.text != "" {
-		lex.successors[id] = sub.ReplacedBy.text
-		return
-	}
-	lex.topics = append(lex.topics, minuted.Topic{ID: id, Name: sub.Name, Note: sub.Note})
 	for _, list := range []struct {
 		strength strength
 		phrases  []located
@@ -130,10 +126,20 @@ func (lex *Lexicon) Rules() string {
 // Topics lists subjects, each before its subtopics, in the order of the scheme. Topics no longer given are left out.
 func (lex *Lexicon) Topics() []minuted.Topic { return lex.topics }
 
-// Successor returns the id of the topic that took over from one no longer given.
-func (lex *Lexicon) Successor(id string) (successor string, replaced bool) {
-	successor, replaced = lex.successors[id]
-	return successor, replaced
+// Scheme lists all topics as they are published, with their codes: those no longer given too, for their ids are
+// permanent.
+func (lex *Lexicon) Scheme() []minuted.Topic {
+	var out []minuted.Topic
+	for _, s := range lex.scheme.Topics {
+		out = append(out, minuted.Topic{ID: s.ID.text, Name: s.Name, Note: s.Note})
+		for _, sub := range s.Sub {
+			out = append(out, minuted.Topic{
+				ID: s.ID.text + "/" + sub.ID.text, Name: sub.Name, Note: sub.Note,
+				CAP: sub.CAP, LGSL: sub.LGSL, ReplacedBy: sub.ReplacedBy.text,
+			})
+		}
+	}
+	return out
 }
 
 // Label sets the kind, procedure, topics and evidence of an item. Items of the decisions register and whole documents

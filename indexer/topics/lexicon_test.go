@@ -93,6 +93,14 @@ func TestTopics(t *testing.T) {
 	}
 }
 
+func TestEveryTopicSaysWhatItIncludes(t *testing.T) {
+	for _, topic := range builtin(t).Topics() {
+		if topic.Note == "" {
+			t.Errorf("%s has no note", topic.ID)
+		}
+	}
+}
+
 func TestLoadRefuses(t *testing.T) {
 	const head = "version: 1\ntopics:\n- id: parks\n  name: Parks\n  sub:\n"
 	for _, c := range []struct {
