@@ -1,7 +1,9 @@
 package main
 
 import (
+	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -15,7 +17,8 @@ func newTopicsLint() *cobra.Command {
 		Use:   "lint [FILE]",
 		Short: "Look a scheme over",
 		Long: "Refuse a scheme that is wrong, with file, line and reason, and list cues that may be: those of two topics, those\n" +
-			"shorter than three letters, and those that fire on one labelled item only or are its whole title.",
+			"shorter than three letters, and those that fire on one labelled item only. A cue that is the whole title of one, and\n" +
+			"so was learnt by heart, is an error.",
 		Example: "  minuted topics lint\n  minuted topics lint my-topics.yaml --items labelled.tsv",
 		Args:    cobra.MaximumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
@@ -32,10 +35,13 @@ func newTopicsLint() *cobra.Command {
 				return err
 			}
 			findings := lexicon.Lint(items)
-			if asJSON {
-				return printJSON(c, findings)
+			if err := printFindings(c, name, findings, asJSON); err != nil {
+				return err
 			}
-			return printFindings(c, name, findings)
+			if slices.ContainsFunc(findings, func(f topics.Finding) bool { return f.Error }) {
+				return errors.New("cues are whole titles; generalise them or take them out")
+			}
+			return nil
 		},
 	}
 	c.Flags().StringVar(&from, "items", "dev", "labelled items to try the cues on: dev, or a file")
@@ -43,7 +49,10 @@ func newTopicsLint() *cobra.Command {
 	return c
 }
 
-func printFindings(c *cobra.Command, name string, findings []topics.Finding) error {
+func printFindings(c *cobra.Command, name string, findings []topics.Finding, asJSON bool) error {
+	if asJSON {
+		return printJSON(c, findings)
+	}
 	kinds := make(map[string]int)
 	for _, f := range findings {
 		kinds[f.Kind]++

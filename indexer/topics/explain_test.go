@@ -33,8 +33,8 @@ func TestExplain(t *testing.T) {
 	if cue := why.Mentions[at].Cues[0]; cue.Text != "library" || cue.Start != 34 || cue.Times != 3 {
 		t.Errorf("the first cue of libraries is %+v, want the first of three at code point 34", cue)
 	}
-	if !strings.HasPrefix(why.Rules, "v2@") {
-		t.Errorf("rules are %q, want version 2", why.Rules)
+	if !strings.HasPrefix(why.Rules, "v3@") {
+		t.Errorf("rules are %q, want version 3", why.Rules)
 	}
 	if item.Topics != nil {
 		t.Errorf("explaining gave the item topics %q", item.Topics)
