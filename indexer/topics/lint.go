@@ -71,14 +71,18 @@ func plainForm(text string) string {
 	return strings.Join(forms(strings.ToLower(plainTitle(text))), " ")
 }
 
-// learntByHeart reports whether a cue that is a whole title was taken from it. One that is not written as the title is,
-// or is a single word, and that fires on other items too, is a general phrase that some agenda happens to head its items
-// with: "planning application" under "PLANNING APPLICATIONS".
+// learntByHeart reports whether a cue that is a whole title was taken from it. A single word is general by itself, and so
+// is a phrase that is not written as the title is and fires on other items too: some agenda happens to head its items
+// with "PLANNING APPLICATIONS".
 func learntByHeart(cue, title string, fired []string) bool {
-	if strings.Contains(cue, " ") && strings.EqualFold(cue, title) {
+	switch {
+	case !strings.Contains(plainForm(cue), " "):
+		return false
+	case strings.EqualFold(cue, title):
 		return true
+	default:
+		return !slices.ContainsFunc(fired, func(other string) bool { return plainForm(other) != plainForm(title) })
 	}
-	return !slices.ContainsFunc(fired, func(other string) bool { return plainForm(other) != plainForm(title) })
 }
 
 // fired lists, by cue, the titles of the items it was found in.
