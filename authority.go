@@ -31,6 +31,5 @@ type Committee struct {
 	Name     string `json:"name"`
 	Category string `json:"category,omitempty"` // heading the site lists it under
 	Expired  bool   `json:"expired,omitempty"`  // no longer meets
-	Purpose  Text   `json:"purpose,omitempty"`
 	URL      string `json:"url,omitempty"`
 }

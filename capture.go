@@ -51,3 +51,15 @@ type ManifestRow struct {
 	Date      Date   `json:"date"`
 	URL       string `json:"url"`
 }
+
+// Sighting is one time at which a page was captured.
+type Sighting struct {
+	Seq  int64 // of the capture
+	Time time.Time
+	Says string // digest of what the page said; captures that have the same said the same
+}
+
+// Before reports whether a sighting came before another. Of two at one time the one that was archived first did.
+func (s Sighting) Before(other Sighting) bool {
+	return s.Time.Before(other.Time) || s.Time.Equal(other.Time) && s.Seq < other.Seq
+}

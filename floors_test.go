@@ -16,6 +16,7 @@ var floors = map[string]int{
 	".":                   0,
 	"crawler/archive":     1,
 	"crawler/authorities": 1,
+	"crawler/history":     1,
 	"crawler/moderngov":   1,
 	"indexer/bleveindex":  1,
 	"indexer/generated":   1,

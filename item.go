@@ -32,16 +32,19 @@ type Item struct {
 	Attendance    Attendance   `json:"attendance,omitzero"`
 	Attachments   []Attachment `json:"attachments,omitempty"`
 	SourceURL     string       `json:"source_url,omitempty"`
-	CapturedAt    time.Time    `json:"captured_at,omitzero"` // when the newest capture it was read from was received, UTC
+	CapturedAt    time.Time    `json:"captured_at,omitzero"` // when the newest capture that this version was first read from was received, UTC
 	Digest        string       `json:"digest,omitempty"`     // "sha256:" and hex, of the body of the capture it was first read from
 	Kind          Kind         `json:"kind,omitempty"`
-	Procedure     string       `json:"procedure,omitempty"`   // which of the scheme's procedures, for KindProcedure
-	Lang          string       `json:"lang,omitempty"`        // BCP 47: en, cy
-	Topics        []string     `json:"topics,omitempty"`      // scheme ids "children/looked-after", the first is primary
-	Corrections   []Correction `json:"corrections,omitempty"` // of its topics, by hand
-	Cut           bool         `json:"cut,omitempty"`         // the site truncated the minutes and they could not be completed
-	Version       int          `json:"version,omitempty"`     // counts content versions from 1
-	FirstSeen     time.Time    `json:"first_seen,omitzero"`   // when the first capture of it was received, UTC
+	Procedure     string       `json:"procedure,omitempty"`      // which of the scheme's procedures, for KindProcedure
+	Lang          string       `json:"lang,omitempty"`           // BCP 47: en, cy
+	Topics        []string     `json:"topics,omitempty"`         // scheme ids "children/looked-after", the first is primary
+	Corrections   []Correction `json:"corrections,omitempty"`    // of its topics, by hand
+	Cut           bool         `json:"cut,omitempty"`            // the site truncated the minutes and they could not be completed
+	Version       int          `json:"version,omitempty"`        // counts content versions from 1
+	FirstSeen     time.Time    `json:"first_seen,omitzero"`      // when the first capture of it was received, UTC
+	Changes       []Change     `json:"changes,omitempty"`        // how this version differs from the one before
+	ContentDigest string       `json:"content_digest,omitempty"` // "sha256:" and hex, of what this version says
+	Earlier       []Item       `json:"earlier,omitempty"`        // the versions before this one, oldest first, as records of their own without earlier ones
 
 	// Evidence for kind and topics is kept in the index and is no part of the record: labelling makes it anew.
 	Evidence *Evidence `json:"-"`

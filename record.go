@@ -29,6 +29,7 @@ func DecodeItem(line []byte) (*Item, error) {
 	if r.SourceURL == "" {
 		r.SourceURL = r.URL
 	}
+	r.completeVersions()
 	if err := r.check(); err != nil {
 		return nil, err
 	}
@@ -49,7 +50,7 @@ func (it *Item) check() error {
 	if _, err := ParseDate(string(it.Date)); err != nil {
 		return err
 	}
-	return nil
+	return it.checkVersions()
 }
 
 // notInID says of a character that it may not stand in the id of an authority, which is part of addresses and of

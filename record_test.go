@@ -74,6 +74,7 @@ func TestEncodeIsPlainAndStable(t *testing.T) {
 }
 
 func FuzzDecodeItem(f *testing.F) {
+	f.Add([]byte(`{"authority":"ashwick","date":"2024-05-01","title":"T","version":2,"changes":["edited"],"earlier":[{"title":"S","version":1}]}`))
 	f.Add([]byte(`{"authority":"ashwick","date":"2024-05-01","title":"T","text":"x","captured_at":"2024-05-02T10:00:00+01:00"}`))
 	f.Add([]byte(`{"authority":"ashwick","date":"2024-05-01","title":"\ud800","votes":[{}],"attendance":{"present":null,"apologies":[]}}`))
 	f.Fuzz(func(t *testing.T, line []byte) {

@@ -81,13 +81,13 @@ func (ids *recordIDs) record(line []byte, number int) (*minuted.Item, error) {
 		return nil, err
 	}
 	if item.ID != "" {
-		item.ID = minuted.ImportedID(item.Authority, item.ID)
+		item.Rename(minuted.ImportedID(item.Authority, item.ID))
 	} else {
 		id := func(ordinal int) string {
 			return minuted.UnnamedID(item.Authority, item.Committee, item.Date, item.Number, item.Title, strconv.Itoa(ordinal))
 		}
 		first := id(0)
-		item.ID = id(ids.unnamed[first])
+		item.Rename(id(ids.unnamed[first]))
 		ids.unnamed[first]++
 	}
 	if earlier, taken := ids.lines[item.ID]; taken {

@@ -28,6 +28,8 @@ type found struct {
 	item   minuted.Item
 	source source
 	place  int // on the agenda, from 0
+
+	changes []minuted.ItemChange // that captures since the live generation brought
 }
 
 // reading is what was read from one capture, or from those of one meeting.
@@ -77,15 +79,21 @@ func (h *holdings) take(r reading, problems *problems) {
 }
 
 // meet settles what becomes of a second finding of an item. What was found first stays, unless the second is of the same
-// meeting and the better reading.
+// meeting and the better reading, or the meeting it was found in does not have it any more.
 func (f *found) meet(second *found, problems *problems) {
-	if f.item.Meeting.ID == second.item.Meeting.ID {
+	switch same := f.item.Meeting.ID == second.item.Meeting.ID; {
+	case same:
 		f.item.FirstSeen = earlier(f.item.FirstSeen, second.item.FirstSeen)
 		if second.betters(f) {
-			second.item.FirstSeen = f.item.FirstSeen
-			f.item, f.source = second.item, second.source
+			second.item.FirstSeen, second.place = f.item.FirstSeen, f.place
+			*f = *second
 			return
 		}
+	case f.item.Withdrawn() && !second.item.Withdrawn(): // it has moved to another meeting
+		*f = *second
+		return
+	case second.item.Withdrawn():
+		return
 	}
 	if f.item.Meeting.ID != second.item.Meeting.ID || second.source == record && !sameText(&f.item, &second.item) {
 		problems.add("item %s is in %s and in %s: the first is kept", f.item.ID, f.describe(), second.describe())

@@ -10,11 +10,12 @@ import (
 
 	"minuted"
 	"minuted/crawler/archive"
+	"minuted/crawler/history"
 	"minuted/indexer/bleveindex"
 )
 
 // ParserVersion changes whenever the platforms would read other items out of the same captures.
-const ParserVersion = 1
+const ParserVersion = 2
 
 // Indexer builds generations of the index from one archive.
 type Indexer struct {
@@ -34,6 +35,10 @@ type Report struct {
 	// Contradictions is what pages say that cannot all be true, such as a date on another weekday, each with the address
 	// of the page. Nothing was corrected by it. At most maxProblems and a line for the others.
 	Contradictions []string
+
+	// Changes is what became of items by captures that the generation live before did not know: nothing where there was
+	// none.
+	Changes history.Changes
 }
 
 // Run builds a generation from the whole archive and makes it the live one. Where the live one was made from the same
@@ -44,13 +49,16 @@ func (x *Indexer) Run(ctx context.Context, rebuild bool) (Report, error) {
 	if err != nil {
 		return Report{}, err
 	}
-	if !rebuild {
-		// An index that cannot be read, or that is not there, is built anew like one that is out of date.
-		if live, err := x.Store.Current(); err == nil && live.LastCapture == last && maps.Equal(live.Versions, x.versions()) {
-			return Report{Generation: live, Unchanged: true}, nil
-		}
+	// An index that cannot be read, or that is not there, is built anew like one that is out of date.
+	live, err := x.Store.Current()
+	since := live.LastCapture
+	switch {
+	case err != nil:
+		since = last
+	case !rebuild && live.LastCapture == last && maps.Equal(live.Versions, x.versions()):
+		return Report{Generation: live, Unchanged: true}, nil
 	}
-	return x.build(ctx, last)
+	return x.build(ctx, since, last)
 }
 
 // versions are those of everything that shapes the index.
@@ -58,7 +66,7 @@ func (x *Indexer) versions() map[string]int {
 	return map[string]int{"parser": ParserVersion, "topics": x.Labeller.Version(), "analyser": bleveindex.AnalyserVersion}
 }
 
-func (x *Indexer) build(ctx context.Context, last int64) (report Report, err error) {
+func (x *Indexer) build(ctx context.Context, since, last int64) (report Report, err error) {
 	authorities, err := x.Archive.Authorities(ctx)
 	if err != nil {
 		return Report{}, err
@@ -75,7 +83,7 @@ func (x *Indexer) build(ctx context.Context, last int64) (report Report, err err
 			err = failed
 		}
 	}()
-	r := &run{Indexer: x, builder: b, added: make(map[string]minuted.Site)}
+	r := &run{Indexer: x, builder: b, added: make(map[string]minuted.Site), since: since}
 	for _, a := range authorities {
 		if err := r.authority(ctx, a); err != nil {
 			return Report{}, fmt.Errorf("indexing %s: %w", a.Site(), err)
@@ -85,7 +93,7 @@ func (x *Indexer) build(ctx context.Context, last int64) (report Report, err err
 	if err != nil {
 		return Report{}, err
 	}
-	return Report{Generation: g, Problems: r.problems.list(), Contradictions: r.contradictions.list()}, nil
+	return Report{Generation: g, Problems: r.problems.list(), Contradictions: r.contradictions.list(), Changes: r.changes}, nil
 }
 
 // platform returns the platform of a name, nil for one that is not known.

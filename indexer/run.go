@@ -9,6 +9,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"minuted"
+	"minuted/crawler/history"
 	"minuted/indexer/bleveindex"
 )
 
@@ -22,7 +23,9 @@ type run struct {
 	added    map[string]minuted.Site // by id of the item
 	problems problems                // what could not be read
 
-	contradictions problems // what was read as it stands
+	contradictions problems        // what was read as it stands
+	since          int64           // the last capture that the live generation was made from
+	changes        history.Changes // since then
 
 	mu              sync.Mutex // guards the counts below and calls of Progress
 	meetings, items int
@@ -31,7 +34,7 @@ type run struct {
 // authority adds everything held of one authority's site: its meetings, then saved pages, then item records. Of one item
 // in several of these the first counts.
 func (r *run) authority(ctx context.Context, a minuted.Authority) error {
-	s := &site{Indexer: r.Indexer, authority: a, platform: r.platform(a.Platform)}
+	s := &site{Indexer: r.Indexer, authority: a, since: r.since, platform: r.platform(a.Platform)}
 	if s.platform == nil && a.Platform != "" {
 		r.problems.add("%s: pages of the platform %q cannot be read", a.ID, a.Platform)
 	}
@@ -54,7 +57,7 @@ func (r *run) authority(ctx context.Context, a minuted.Authority) error {
 		}
 	}
 	for _, f := range held.inOrder() {
-		if err := r.add(ctx, a.Site(), &f.item); err != nil {
+		if err := r.add(ctx, a.Site(), f); err != nil {
 			return err
 		}
 	}
@@ -62,12 +65,14 @@ func (r *run) authority(ctx context.Context, a minuted.Authority) error {
 }
 
 // add hands an item on, unless another site has one of its id.
-func (r *run) add(ctx context.Context, site minuted.Site, item *minuted.Item) error {
+func (r *run) add(ctx context.Context, site minuted.Site, f *found) error {
+	item := &f.item
 	if first, taken := r.added[item.ID]; taken {
 		r.problems.add("item %s (%q) is held of %s and of %s: the first is kept", item.ID, item.Title, first, site)
 		return nil
 	}
 	r.added[item.ID] = site
+	r.changes.Add(f.changes...)
 	return r.builder.Add(ctx, item)
 }
 

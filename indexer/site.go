@@ -7,12 +7,14 @@ import (
 	"time"
 
 	"minuted"
+	"minuted/crawler/history"
 )
 
 // site reads the captures of one site into items.
 type site struct {
 	*Indexer
 	authority minuted.Authority
+	since     int64            // the last capture that the live generation was made from
 	platform  minuted.Platform // nil where its pages cannot be read
 }
 
@@ -43,23 +45,15 @@ func (s *site) records(ctx context.Context) ([]readFunc, error) {
 	return s.imported(ctx, minuted.KindRecord, s.record)
 }
 
-// imported lists what was imported under a kind, in the order of ids. Only the newest capture of each id counts.
-func (s *site) imported(ctx context.Context, kind string, read func(*minuted.Capture) reading) ([]readFunc, error) {
+// imported lists what was imported under a kind, in the order of ids.
+func (s *site) imported(ctx context.Context, kind string, read func(ctx context.Context, key minuted.TaskKey) (reading, error)) ([]readFunc, error) {
 	ids, err := s.Archive.Keys(ctx, s.authority.Site(), kind)
 	if err != nil {
 		return nil, err
 	}
 	slices.Sort(ids)
 	return each(ids, func(ctx context.Context, id string) (reading, error) {
-		c, err := s.newest(ctx, kind, id)
-		if err != nil || c == nil {
-			return reading{}, err
-		}
-		first, err := s.Archive.First(ctx, c.Task)
-		if err != nil {
-			return reading{}, err
-		}
-		return s.finish(read(c), first), nil
+		return read(ctx, minuted.TaskKey{Site: s.authority.Site(), Kind: kind, ID: id})
 	}), nil
 }
 
@@ -72,90 +66,64 @@ func each(ids []string, read func(ctx context.Context, id string) (reading, erro
 	return reads
 }
 
-func (s *site) newest(ctx context.Context, kind, id string) (*minuted.Capture, error) {
-	return s.Archive.NewestBody(ctx, minuted.TaskKey{Site: s.authority.Site(), Kind: kind, ID: id})
-}
-
 // meeting reads what was crawled of one meeting.
 func (s *site) meeting(ctx context.Context, id string) (reading, error) {
-	var broken error // of the archive, which no other page will fare better with
-	lookup := func(kind, id string) (*minuted.Capture, error) {
-		c, err := s.newest(ctx, kind, id)
-		if err != nil {
-			broken = err
-		}
-		return c, err
-	}
-	m, err := s.platform.Assemble(s.authority.Site(), id, lookup)
-	switch {
-	case broken != nil:
-		return reading{}, broken
-	case err != nil:
-		return unread(crawled, "meeting %s of %s: %v", id, s.authority.Site(), err), nil
-	}
-	first, err := s.firstSeen(ctx, id)
+	m, err := history.Read(ctx, s.platform, s.authority.Site(), id, s.Archive)
 	if err != nil {
 		return reading{}, err
 	}
-	return s.finish(s.ofMeeting(m, crawled), first), nil
+	return s.read(m, crawled), nil
 }
 
-// firstSeen is when the first page of a meeting was captured.
-func (s *site) firstSeen(ctx context.Context, id string) (time.Time, error) {
-	var first time.Time
-	for _, kind := range s.platform.MeetingKinds() {
-		t, err := s.Archive.First(ctx, minuted.TaskKey{Site: s.authority.Site(), Kind: kind, ID: id})
-		if err != nil {
-			return time.Time{}, err
-		}
-		first = earlier(first, t)
-	}
-	return first, nil
-}
-
-func (s *site) savedPage(c *minuted.Capture) reading {
+func (s *site) savedPage(ctx context.Context, key minuted.TaskKey) (reading, error) {
 	if s.platform == nil {
-		return unread(saved, "saved page %s of %s: pages of the platform %q cannot be read", c.Task.ID, s.authority.ID, s.authority.Platform)
+		return unread(saved, "saved page %s of %s: pages of the platform %q cannot be read", key.ID, s.authority.ID, s.authority.Platform), nil
 	}
-	m, err := s.platform.ReadSaved(c)
+	m, err := history.ReadSaved(ctx, s.platform, key, s.Archive)
 	if err != nil {
-		return unread(saved, "saved page %s of %s: %v", c.Task.ID, s.authority.Site(), err)
+		return reading{}, err
 	}
-	return s.ofMeeting(m, saved)
+	return s.read(m, saved), nil
 }
 
-func (s *site) record(c *minuted.Capture) reading {
-	item, err := minuted.DecodeItem(c.Body)
+func (s *site) record(ctx context.Context, key minuted.TaskKey) (reading, error) {
+	m, err := history.ReadRecord(ctx, key, s.Archive)
 	if err != nil {
-		return unread(record, "item record %s of %s: %v", c.Task.ID, s.authority.Site(), err)
+		return reading{}, err
 	}
-	if item.ID == "" {
-		item.ID = c.Task.ID
-	}
-	return reading{source: record, date: item.Date, found: []found{{item: *item, source: record}}}
+	return s.read(m, record), nil
 }
 
-// ofMeeting takes the items of a meeting in agenda order.
-func (s *site) ofMeeting(m *minuted.Meeting, from source) reading {
-	r := reading{source: from, date: m.Date, meeting: m.ID}
-	for _, problem := range m.Problems {
-		r.contradictions = append(r.contradictions, m.URL+": "+problem)
+// read takes the items of a meeting in agenda order, each with its versions.
+func (s *site) read(m *history.Meeting, from source) reading {
+	r := reading{source: from, problems: m.Problems}
+	if m.Meeting != nil {
+		r.date, r.meeting = m.Date, m.ID
+		for _, problem := range m.Meeting.Problems {
+			r.contradictions = append(r.contradictions, m.URL+": "+problem)
+		}
 	}
-	for i, item := range m.Items {
-		r.found = append(r.found, found{item: item, source: from, place: i})
+	for _, h := range m.Histories {
+		r.found = append(r.found, found{item: h.Record(), source: from, place: h.Place, changes: h.After(s.since)})
 	}
-	return r
+	if m.Meeting == nil && len(r.found) > 0 { // a record
+		r.date = r.found[0].item.Date
+	}
+	return s.finish(r)
 }
 
 // finish completes and labels the items of a reading. Those without a usable id or date are left out.
-func (s *site) finish(r reading, firstSeen time.Time) reading {
+func (s *site) finish(r reading) reading {
 	kept := r.found[:0]
 	for _, f := range r.found {
 		if reason := unusable(&f.item); reason != "" {
 			r.problems = append(r.problems, fmt.Sprintf("an item of %s, %q of %s: %s", s.authority.Site(), f.item.Title, f.item.Date, reason))
 			continue
 		}
-		s.complete(&f.item, firstSeen)
+		s.complete(&f.item)
+		for i := range f.item.Earlier {
+			s.complete(&f.item.Earlier[i])
+		}
 		kept = append(kept, f)
 	}
 	r.found = kept
@@ -175,16 +143,10 @@ func unusable(item *minuted.Item) string {
 	return ""
 }
 
-// complete fills in what the page of an item does not say. What an item record says of its versions is kept.
-func (s *site) complete(item *minuted.Item, firstSeen time.Time) {
+// complete fills in what the page of an item does not say.
+func (s *site) complete(item *minuted.Item) {
 	if s.authority.Name != "" {
 		item.AuthorityName = s.authority.Name
-	}
-	if item.Version == 0 {
-		item.Version = 1
-	}
-	if item.FirstSeen.IsZero() {
-		item.FirstSeen = firstSeen
 	}
 	s.Labeller.Label(item)
 }

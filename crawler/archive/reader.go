@@ -111,6 +111,22 @@ func (r *Reader) First(ctx context.Context, key minuted.TaskKey) (time.Time, err
 	return fromMicros(micros), nil
 }
 
+// Sightings lists the good captures of a task, oldest first.
+func (r *Reader) Sightings(ctx context.Context, key minuted.TaskKey) ([]minuted.Sighting, error) {
+	const query = `SELECT seq, time, CASE content WHEN '' THEN digest ELSE content END FROM capture
+		WHERE site = ? AND kind = ? AND id = ? AND good = 1 ORDER BY time, seq`
+	list, err := collect(ctx, r.db, func(rows *sql.Rows) (s minuted.Sighting, err error) {
+		var micros int64
+		err = rows.Scan(&s.Seq, &micros, &s.Says)
+		s.Time = fromMicros(micros)
+		return s, err
+	}, query, key.Site.String(), key.Kind, key.ID)
+	if err != nil {
+		return nil, fmt.Errorf("listing the captures of %s %s of %s: %w", key.Kind, key.ID, key.Site, err)
+	}
+	return list, nil
+}
+
 // Capture returns a capture, good or not, or [minuted.ErrNotFound].
 func (r *Reader) Capture(ctx context.Context, seq int64) (*minuted.Capture, error) {
 	rows, err := r.captureRows(ctx, `seq = ?`, seq)

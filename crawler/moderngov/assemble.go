@@ -33,9 +33,6 @@ func assemble(site minuted.Site, id string, find finder) (*minuted.Meeting, erro
 	if err := s.addAttendance(find); err != nil {
 		return nil, err
 	}
-	if err := s.addPurpose(find); err != nil {
-		return nil, err
-	}
 	if err := s.complete(find); err != nil {
 		return nil, err
 	}
@@ -104,24 +101,6 @@ func (s *sitting) addAttendance(find finder) error {
 	if a := readAttendance(p); isKnown(a) {
 		s.attendance = a
 		s.captured = later(s.captured, c.Time)
-	}
-	return nil
-}
-
-// addPurpose reads the committee's purpose from its details page.
-func (s *sitting) addPurpose(find finder) error {
-	if s.committee.ID == "" {
-		return nil
-	}
-	c, err := find(KindCommittee, s.committee.ID)
-	if err != nil {
-		return fmt.Errorf("finding committee %s: %w", s.committee.ID, err)
-	}
-	if c == nil {
-		return nil
-	}
-	if p, err := openPage(c, nil); err == nil {
-		s.committee.Purpose = readCommittee(p, s.committee.ID).Purpose
 	}
 	return nil
 }

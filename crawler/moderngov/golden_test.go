@@ -73,7 +73,7 @@ var goldenCases = []goldenCase{
 	{name: "20-debris.html", kind: KindMeeting},
 	{name: "22-dates-disagree.html", kind: KindMeeting},
 	{name: "attendance.html", kind: KindAttendance, path: "mgMeetingAttendance.aspx?ID=900"},
-	{name: "with-attendance", file: "10-final.html", kind: KindMeeting, also: map[string]string{"attendance 900": "attendance.html", "committee 41": "committee.html"}},
+	{name: "with-attendance", file: "10-final.html", kind: KindMeeting, also: map[string]string{"attendance 900": "attendance.html"}},
 	{name: "committee.html", kind: KindCommittee, id: "41", path: "mgCommitteeDetails.aspx?ID=41"},
 	{name: "meetings-first.html", kind: KindMeetings, id: "41", path: "ieListMeetings.aspx?CommitteeId=41"},
 	{name: "meetings-earlier.html", kind: KindMeetings, id: "41@202512041930", path: "ieListMeetings.aspx?Act=earlier&CId=41&D=202512041930&MD=ielistmeetings"},

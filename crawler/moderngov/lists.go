@@ -36,15 +36,6 @@ func meetingsURL(root *url.URL, committeeID string) string {
 	return under(root, meetingsPage+committeeID)
 }
 
-// readCommittee reads a committee's details page.
-func readCommittee(p *page, id string) minuted.Committee {
-	c := minuted.Committee{ID: id, Name: p.text("h2", "mgSubTitleTxt"), URL: p.url.String()}
-	if purpose := p.body.Find(".mgContent .mgWordPara").First(); purpose.Length() > 0 {
-		c.Purpose = textOf(nil, purpose.Get(0))
-	}
-	return c
-}
-
 // window is the stretch of time a list of meetings shows.
 type window struct {
 	committee string
