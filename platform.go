@@ -41,6 +41,7 @@ type Page struct {
 	Found   []Task       // things the page names, in page order
 	News    []News       // for a page that tells what was published lately
 	Meeting *MeetingHeld // for a page that shows a meeting
+	PartOf  string       // the platform's own id of the meeting that the page tells more of, where the page names it
 
 	// Digest is "sha256:" and hex of what the page says. It leaves out what may differ from one request to the next and
 	// means nothing, such as today's date, so that pages of one digest are unchanged. "" where the bytes of the body tell.

@@ -3,6 +3,7 @@ package crawler
 import (
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"slices"
 	"testing"
 	"time"
@@ -10,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"minuted"
+	"minuted/crawler/archive"
 	"minuted/crawler/moderngov"
 	"minuted/crawler/samplesite"
 )
@@ -107,4 +109,76 @@ func TestCrawlOfSampleCouncils(t *testing.T) {
 	if report, err = c.Crawl(t.Context(), all[:1]); err != nil || !report.Sites[0].Unchanged() {
 		t.Errorf("the second report is %+v (%v), should say that nothing is new", report, err)
 	}
+}
+
+// TestRevisitOfSampleCouncil visits an unchanged council again after some days: the lists are asked for, and what is
+// about meetings that are due by their age.
+func TestRevisitOfSampleCouncil(t *testing.T) {
+	if testing.Short() {
+		t.Skip("fetches some hundred pages")
+	}
+	for _, c := range []struct {
+		days int // that have passed
+		age  int // in days, of the oldest meeting that is due
+	}{{2, 60}, {8, 365}, {92, 100_000}} {
+		all, arrivals := councils(t, func(h http.Handler) http.Handler { return h })
+		crawl, dir := quickCrawler(t), t.TempDir()
+		crawl.Platforms = []minuted.Platform{moderngov.New()}
+		visit := func(passed time.Duration) SiteReport {
+			clock := func() time.Time { return time.Now().Add(passed) }
+			a, done := openArchiveWith(t, dir, archive.Options{Clock: clock})
+			defer done()
+			crawl.Archive = a
+			report, err := crawl.Crawl(t.Context(), all[:1])
+			if err != nil {
+				t.Fatal(err)
+			}
+			return report.Sites[0]
+		}
+		visit(0)
+		first := len(arrivals.All())
+		want := dueAmong(t, dir, time.Duration(c.age)*day)
+		if r := visit(time.Duration(c.days) * day); !r.Unchanged() {
+			t.Errorf("after %d days the report is %+v, should say that nothing is new", c.days, r)
+		}
+		var asked []string
+		for _, a := range arrivals.All()[first:] {
+			if a.URI != "/robots.txt" {
+				asked = append(asked, a.URI)
+			}
+		}
+		slices.Sort(asked)
+		if diff := cmp.Diff(want, asked); diff != "" {
+			t.Errorf("after %d days, want (-) and asked for (+):\n%s", c.days, diff)
+		}
+	}
+}
+
+// dueAmong lists the addresses of all pages held but for those about meetings older than an age.
+func dueAmong(t *testing.T, dir string, age time.Duration) (due []string) {
+	t.Helper()
+	a, done := openArchiveWith(t, dir, archive.Options{})
+	defer done()
+	for l, err := range a.Located(t.Context()) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		key := l.Capture.Task
+		date, err := a.Date(t.Context(), key)
+		if err != nil {
+			t.Fatal(err)
+		}
+		isList := slices.Contains([]string{moderngov.KindNews, moderngov.KindCommittees, moderngov.KindCommittee, moderngov.KindMeetings,
+			moderngov.KindWSCommittees, moderngov.KindWSMeetings}, key.Kind)
+		if key.Kind == minuted.KindRobots || l.Capture.Status != http.StatusOK || !isList && (date == "" || time.Since(date.Time()) >= age) {
+			continue
+		}
+		u, err := url.Parse(l.Capture.URL)
+		if err != nil {
+			t.Fatal(err)
+		}
+		due = append(due, u.RequestURI())
+	}
+	slices.Sort(due)
+	return due
 }

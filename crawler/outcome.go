@@ -28,7 +28,7 @@ func (v *visit) conclude(ctx context.Context, task minuted.Task, f *fetched) err
 	}
 	v.count(outcome)
 	if f.verdict == good {
-		v.countPage(f.page, f.held == nil, committed[len(committed)-1].Unchanged)
+		v.countPage(task, f.page, f.held == nil, committed[len(committed)-1].Unchanged)
 	}
 	return leave
 }
@@ -211,7 +211,7 @@ func (v *visit) count(o archive.Visit) {
 
 // countPage counts a page that was captured. A list whose bytes changed counts as unchanged: it may carry today's date,
 // and whatever it leads to is counted itself.
-func (v *visit) countPage(page *minuted.Page, first, unchanged bool) {
+func (v *visit) countPage(task minuted.Task, page *minuted.Page, first, unchanged bool) {
 	list := page.Meeting == nil && len(page.Found)+len(page.News) > 0
 	switch {
 	case first:
@@ -221,6 +221,7 @@ func (v *visit) countPage(page *minuted.Page, first, unchanged bool) {
 		return
 	default:
 		v.report.Changed++
+		v.noteAltered(task, page)
 	}
 	m := page.Meeting
 	if m == nil || v.seen[m.ID] {
@@ -232,5 +233,15 @@ func (v *visit) countPage(page *minuted.Page, first, unchanged bool) {
 		v.report.NewMeetings++
 	} else {
 		v.report.ChangedMeetings++
+	}
+}
+
+// noteAltered notes the meeting that a page is of which is not what it was.
+func (v *visit) noteAltered(task minuted.Task, page *minuted.Page) {
+	switch {
+	case page.Meeting != nil:
+		v.altered[task.ID] = true
+	case page.PartOf != "":
+		v.altered[page.PartOf] = true
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"minuted"
+	"minuted/crawler/history"
 )
 
 // Report says what a crawl did.
@@ -45,6 +46,9 @@ type SiteReport struct {
 	Failed          int           `json:"failed"`
 	Problems        []PageProblem `json:"problems,omitempty"` // the first hundred that are gone, forbidden or failed
 	Took            time.Duration `json:"took"`
+
+	// Changes is what became of items that were held before: edited, renumbered, withdrawn, finalised...
+	Changes history.Changes `json:"changes,omitzero"`
 }
 
 // PageProblem is one page that could not be had.

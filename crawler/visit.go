@@ -8,6 +8,7 @@ import (
 
 	"minuted"
 	"minuted/crawler/archive"
+	"minuted/crawler/history"
 )
 
 // Bounds of one visit.
@@ -30,13 +31,14 @@ type visit struct {
 	report   SiteReport
 	tries    map[minuted.TaskKey]int
 	seen     map[string]bool // meetings counted as new or changed
+	altered  map[string]bool // meetings held before of which some page is not what it was
 	dead     int             // requests in a row without an answer
 	broken   int             // answers in a row that were not the page
 }
 
 // visit visits the site of an authority. What is wrong with the site is in its report; an error ends the crawl.
 func (r *run) visit(ctx context.Context, a minuted.Authority) (SiteReport, error) {
-	v := &visit{run: r, site: a.Site(), began: time.Now(), tries: map[minuted.TaskKey]int{}, seen: map[string]bool{}}
+	v := &visit{run: r, site: a.Site(), began: time.Now(), tries: map[minuted.TaskKey]int{}, seen: map[string]bool{}, altered: map[string]bool{}}
 	v.report.Site = v.site
 	platform, root, err := r.crawler.siteOf(a)
 	if err != nil {
@@ -44,7 +46,13 @@ func (r *run) visit(ctx context.Context, a minuted.Authority) (SiteReport, error
 		return v.report, nil
 	}
 	v.platform, v.root = platform, root
-	err = v.carryOut(ctx, a)
+	last, err := r.archive.LastSeq(ctx)
+	if err != nil {
+		return v.report, err
+	}
+	if err = v.carryOut(ctx, a); err == nil {
+		err = v.tellChanges(ctx, last)
+	}
 	v.report.Took = time.Since(v.began)
 	if err == nil {
 		err = v.tell(ctx, true)
@@ -187,4 +195,20 @@ func (v *visit) tell(ctx context.Context, ended bool) error {
 		Site: v.site, Pages: v.report.Pages, Meetings: v.report.NewMeetings + v.report.ChangedMeetings,
 		Items: v.report.Items, Elapsed: time.Since(v.began), Ended: ended,
 	})
+}
+
+// tellChanges reports what became of the items of meetings that were held before, by captures after the last one before
+// the visit.
+func (v *visit) tellChanges(ctx context.Context, last int64) error {
+	for id := range v.altered {
+		m, err := history.Read(ctx, v.platform, v.site, id, v.archive)
+		if err != nil {
+			return err
+		}
+		for _, item := range m.Histories {
+			v.report.Changes.Add(item.After(last)...)
+		}
+	}
+	v.report.Changes.Sort()
+	return nil
 }

@@ -42,6 +42,7 @@ func printCrawled(out io.Writer, r crawler.Report) {
 			fmt.Fprintf(out, "%s: %s, %s and %d changed with %s, in %s%s\n", s.Site.Authority, plural(s.Pages, "page"),
 				plural(s.NewMeetings, "new meeting"), s.ChangedMeetings, plural(s.Items, "item"), s.Took.Round(10*time.Millisecond), misses(s))
 		}
+		printChanges(out, s.Changes)
 		printProblems(out, s)
 		if s.Open {
 			fmt.Fprintf(out, "  not finished; crawl %s again to go on\n", s.Site.Authority)

@@ -80,6 +80,9 @@ func (f *following) visited(r crawler.SiteReport, next time.Time) {
 	if r.Stopped != "" {
 		args = append(args, "reason", r.Stopped)
 	}
+	if changes := r.Changes.String(); changes != "" {
+		args = append(args, "items", changes)
+	}
 	f.log.Log(context.Background(), level, words, args...)
 }
 
@@ -118,5 +121,8 @@ func (f *following) indexOnce(ctx context.Context) error {
 	g := report.Generation
 	f.log.Info("indexed", "generation", g.ID, "items", g.Items, "meetings", g.Meetings, "left_out", len(report.Problems),
 		"took", time.Since(began).Round(time.Millisecond))
+	for _, i := range report.Changes.Items {
+		f.log.Info("item changed", "item", i.ID, "version", i.Version, "changes", changeWords(i.Changes), "authority", i.Authority, "title", i.Title)
+	}
 	return nil
 }

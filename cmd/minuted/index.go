@@ -2,12 +2,14 @@ package main
 
 import (
 	"fmt"
+	"io"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"minuted"
 	"minuted/crawler/archive"
+	"minuted/crawler/history"
 	"minuted/indexer"
 )
 
@@ -67,7 +69,22 @@ func printIndexed(c *cobra.Command, r indexer.Report, took time.Duration) error 
 		fmt.Fprintln(c.ErrOrStderr(), "left out:", problem)
 	}
 	printContradictions(c, r.Contradictions)
+	printChanges(c.ErrOrStderr(), r.Changes)
 	return err
+}
+
+// printChanges says what became of items that were held before, and names them.
+func printChanges(out io.Writer, changes history.Changes) {
+	if len(changes.Items) == 0 {
+		return
+	}
+	fmt.Fprintln(out, "Of items held before:", changes.String())
+	for _, i := range changes.Items {
+		fmt.Fprintf(out, "  %s: %s %q (%s, %s)\n", changeWords(i.Changes), i.ID, i.Title, i.Authority, i.Date)
+	}
+	if changes.More > 0 {
+		fmt.Fprintf(out, "  and %d more\n", changes.More)
+	}
 }
 
 func printContradictions(c *cobra.Command, list []string) {

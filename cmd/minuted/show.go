@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strconv"
 	"strings"
 	"text/tabwriter"
 
@@ -15,10 +16,13 @@ import (
 
 func newShow() *cobra.Command {
 	var asJSON bool
+	var number int
 	c := &cobra.Command{
-		Use:     "show ID",
-		Short:   "Show an item as it was read, and from which capture",
-		Example: "  minuted show bsyuhbuers7jf\n  minuted show bsyuhbuers7jf --json",
+		Use:   "show ID",
+		Short: "Show an item as it was read, and from which capture",
+		Long: "Show an item as it was read, and from which capture. Where the council has changed it since it was first seen,\n" +
+			"its earlier versions are listed, and --version shows one.",
+		Example: "  minuted show bsyuhbuers7jf\n  minuted show bsyuhbuers7jf --version 1\n  minuted show bsyuhbuers7jf --json",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			if !minuted.IsID(args[0]) {
@@ -36,6 +40,12 @@ func newShow() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			if c.Flags().Changed("version") {
+				newest := item
+				if item, err = newest.At(number); err != nil {
+					return fmt.Errorf("item %s has no version %d; the newest is %d", newest.ID, number, max(newest.Version, 1))
+				}
+			}
 			if asJSON {
 				return printJSON(c, item)
 			}
@@ -45,6 +55,7 @@ func newShow() *cobra.Command {
 			return printWhereabouts(c, item.Digest)
 		},
 	}
+	c.Flags().IntVar(&number, "version", 0, "show this version of the item, counted from 1")
 	c.Flags().BoolVar(&asJSON, "json", false, "print the item record as JSON")
 	return c
 }
@@ -86,6 +97,7 @@ func printItem(out io.Writer, i *minuted.Item) error {
 		{"Captured", moment(i.CapturedAt)},
 		{"First seen", moment(i.FirstSeen)},
 		{"Digest", i.Digest},
+		{"Version", versionOf(i)},
 	} {
 		if line[1] != "" {
 			fmt.Fprintf(w, "%s\t%s\n", line[0], line[1])
@@ -106,6 +118,9 @@ func printItem(out io.Writer, i *minuted.Item) error {
 	for _, a := range i.Attachments {
 		fmt.Fprintf(out, "\nAttachment: %s\n  %s\n", a.Title, a.URL)
 	}
+	for _, e := range i.Earlier {
+		fmt.Fprintf(out, "\nEarlier version %s, captured %s: `minuted show %s --version %d`\n", versionOf(&e), moment(e.CapturedAt), i.ID, e.Version)
+	}
 	return nil
 }
 
@@ -123,6 +138,22 @@ func corrected(corrections []minuted.Correction) string {
 		changes = append(changes, sign+c.Topic)
 	}
 	return "corrected by hand: " + strings.Join(changes, ", ")
+}
+
+// versionOf tells which version of an item it is, and how it differs from the one before.
+func versionOf(i *minuted.Item) string {
+	if len(i.Changes) == 0 {
+		return strconv.Itoa(max(i.Version, 1))
+	}
+	return fmt.Sprintf("%d (%s)", i.Version, changeWords(i.Changes))
+}
+
+func changeWords(changes []minuted.Change) string {
+	words := make([]string, len(changes))
+	for n, change := range changes {
+		words[n] = string(change)
+	}
+	return strings.Join(words, ", ")
 }
 
 // sitting says whether the meeting took place and how far its papers have come, as far as that is known.

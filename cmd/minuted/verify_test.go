@@ -66,23 +66,7 @@ func TestRebuiltFromTheWARCsAlone(t *testing.T) {
 			}
 		}
 	}
-	lost, err := filepath.Glob(filepath.Join(data, "catalogue.db*"))
-	if err != nil || len(lost) == 0 {
-		t.Fatalf("no catalogue (%v)", err)
-	}
-	for _, path := range append(lost, filepath.Join(data, "index")) {
-		if err := os.RemoveAll(path); err != nil {
-			t.Fatal(err)
-		}
-	}
-	_, stderr := minutedRun(t, exitFailed, "verify", "--data", data)
-	if !strings.Contains(stderr, "verify --repair") {
-		t.Errorf("without a catalogue verify says %q, should say what to do", stderr)
-	}
-	if out, _ := minutedRun(t, exitDone, "verify", "--repair", "--data", data); !strings.Contains(out, "There is no index yet") {
-		t.Errorf("after the repair verify says:\n%s", out)
-	}
-	minutedRun(t, exitDone, "index", "--data", data)
+	rebuiltFromWARCs(t, data)
 	after := everyExport(t, data)
 	for format, text := range before {
 		if after[format] != text {
@@ -103,6 +87,28 @@ func everyExport(t *testing.T, data string) map[string]string {
 		exports[format], _ = minutedRun(t, exitDone, "export", "--format", format, "--data", data)
 	}
 	return exports
+}
+
+// rebuiltFromWARCs deletes catalogue and index of a data folder and has both built again.
+func rebuiltFromWARCs(t *testing.T, data string) {
+	t.Helper()
+	lost, err := filepath.Glob(filepath.Join(data, "catalogue.db*"))
+	if err != nil || len(lost) == 0 {
+		t.Fatalf("no catalogue (%v)", err)
+	}
+	for _, path := range append(lost, filepath.Join(data, "index")) {
+		if err := os.RemoveAll(path); err != nil {
+			t.Fatal(err)
+		}
+	}
+	_, stderr := minutedRun(t, exitFailed, "verify", "--data", data)
+	if !strings.Contains(stderr, "verify --repair") {
+		t.Errorf("without a catalogue verify says %q, should say what to do", stderr)
+	}
+	if out, _ := minutedRun(t, exitDone, "verify", "--repair", "--data", data); !strings.Contains(out, "There is no index yet") {
+		t.Errorf("after the repair verify says:\n%s", out)
+	}
+	minutedRun(t, exitDone, "index", "--data", data)
 }
 
 func TestVerifyTellsHowTheIndexStands(t *testing.T) {

@@ -42,8 +42,12 @@ func (w *weave) add(s state) {
 		t.say(item, s.since.Seq)
 	}
 	for id, t := range w.threads {
-		if !here[id] && t.shown {
+		switch {
+		case here[id]:
+		case t.shown:
 			t.withdraw(s)
+		default:
+			t.newest().Meeting = s.meeting.Ref()
 		}
 	}
 }

@@ -121,9 +121,15 @@ func readPage(p *page, c *minuted.Capture) (*minuted.Page, error) {
 		list.add(address{KindMeetings, c.Task.ID}, meetingsURL(p.root, c.Task.ID), "")
 		return &minuted.Page{Found: list.tasks}, nil
 	case KindItem:
-		if e := p.readItem(strings.TrimSuffix(c.Task.ID, welshMark)); e.title == "" {
+		number, welsh := strings.CutSuffix(c.Task.ID, welshMark)
+		if e := p.readItem(number); e.title == "" {
 			return nil, &minuted.NotThePageError{Reason: "a page that is not an agenda item's"}
 		}
+		meeting := p.ownID(nil)
+		if welsh && meeting != "" {
+			meeting += welshMark
+		}
+		return &minuted.Page{PartOf: meeting}, nil
 	}
 	return &minuted.Page{}, nil
 }

@@ -1,0 +1,221 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"minuted"
+	"minuted/crawler"
+	"minuted/crawler/archive"
+	"minuted/crawler/history"
+	"minuted/crawler/samplesite"
+	"minuted/indexer"
+)
+
+// weeks is a data folder into which one sample council is crawled in two states.
+type weeks struct {
+	t        *testing.T
+	data     string
+	altered  []samplesite.Alteration
+	council  minuted.Authority
+	later    atomic.Bool // the site is in its second state
+	arrivals samplesite.Arrivals
+}
+
+func newWeeks(t *testing.T) *weeks {
+	t.Helper()
+	before, after, altered, err := samplesite.Weeks()
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := &weeks{t: t, data: t.TempDir(), altered: altered}
+	site := httptest.NewServer(w.arrivals.Log(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
+		if w.later.Load() {
+			after.Handler().ServeHTTP(rw, r)
+			return
+		}
+		before.Handler().ServeHTTP(rw, r)
+	})))
+	t.Cleanup(site.Close)
+	for _, a := range before.Authorities(site.URL) {
+		if a.ID == altered[0].Authority {
+			w.council = a
+		}
+	}
+	return w
+}
+
+// crawl visits the council as if so much time had passed.
+func (w *weeks) crawl(passed time.Duration) crawler.SiteReport {
+	w.t.Helper()
+	lock, err := archive.AcquireLock(w.data, "test")
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	clock := func() time.Time { return time.Now().Add(passed) }
+	a, err := archive.Open(w.t.Context(), lock, archive.Options{Software: "test", Clock: clock})
+	if err != nil {
+		w.t.Fatal(errors.Join(err, lock.Release()))
+	}
+	c := crawler.Crawler{Archive: a, Platforms: platforms(), AllowPrivate: true, Delay: new(time.Duration)}
+	report, err := c.Crawl(w.t.Context(), []minuted.Authority{w.council})
+	if err := errors.Join(err, a.Close(), lock.Release()); err != nil {
+		w.t.Fatal(err)
+	}
+	return report.Sites[0]
+}
+
+func (w *weeks) index() indexer.Report {
+	w.t.Helper()
+	a, err := archive.OpenReader(w.t.Context(), w.data)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	defer a.Close()
+	x, err := newIndexer(w.data, a)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	report, err := x.Run(w.t.Context(), false)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return report
+}
+
+// want is what both reports should tell, by id of the item: that its second version was changed in one way.
+func (w *weeks) want() map[string][]minuted.Change {
+	want := map[string][]minuted.Change{}
+	for _, a := range w.altered {
+		want[minuted.NewID(w.council.Site(), "item", a.Item)] = []minuted.Change{a.Change}
+	}
+	return want
+}
+
+func (w *weeks) told(changes history.Changes) map[string][]minuted.Change {
+	w.t.Helper()
+	told := map[string][]minuted.Change{}
+	for _, i := range changes.Items {
+		if i.Version != 2 {
+			w.t.Errorf("version %d of item %s is told of, want 2", i.Version, i.ID)
+		}
+		told[i.ID] = append(told[i.ID], i.Changes...)
+	}
+	return told
+}
+
+// TestVersionsOfItems crawls a council twice. In between one item is edited, one given another number, one withdrawn and
+// one finalised: exactly that is reported, and both versions of each are kept, after a rebuild from the WARC files too.
+func TestVersionsOfItems(t *testing.T) {
+	w := newWeeks(t)
+	if r := w.crawl(0); r.Failed > 0 || r.NewMeetings == 0 || len(r.Changes.Items) > 0 {
+		t.Fatalf("the report of the first visit is %+v", r)
+	}
+	first := w.index()
+	if len(first.Changes.Items) > 0 {
+		t.Errorf("the first index tells of changes: %v", w.told(first.Changes))
+	}
+	before := w.records()
+	w.later.Store(true)
+	crawled := w.crawl(100 * 24 * time.Hour)
+	indexed := w.index()
+	for who, changes := range map[string]history.Changes{"crawl": crawled.Changes, "index": indexed.Changes} {
+		if diff := cmp.Diff(w.want(), w.told(changes)); diff != "" {
+			t.Errorf("%s tells, want (-) and got (+):\n%s", who, diff)
+		}
+		if counts := changes.String(); counts != "1 finalised, 1 edited, 1 renumbered, 1 withdrawn" {
+			t.Errorf("%s counts %q", who, counts)
+		}
+	}
+	if indexed.Generation.Items != first.Generation.Items {
+		t.Errorf("%d items are held, before %d", indexed.Generation.Items, first.Generation.Items)
+	}
+	after := w.records()
+	w.checkRecords(before, after)
+	w.checkShown(before)
+	if again := w.crawl(0); !again.Unchanged() || len(again.Changes.Items) > 0 {
+		t.Errorf("the report of a third visit is %+v, should say that nothing changed", again)
+	}
+	rebuiltFromWARCs(t, w.data)
+	if diff := cmp.Diff(after, w.records()); diff != "" {
+		t.Errorf("after a rebuild, want (-) and got (+):\n%s", diff)
+	}
+}
+
+// records is the export, by id.
+func (w *weeks) records() map[string]string {
+	w.t.Helper()
+	out, _ := minutedRun(w.t, exitDone, "export", "--data", w.data)
+	records := map[string]string{}
+	for line := range strings.Lines(out) {
+		item, err := minuted.DecodeItem([]byte(line))
+		if err != nil {
+			w.t.Fatal(err)
+		}
+		records[item.ID] = line
+	}
+	return records
+}
+
+// checkRecords wants every item as it was, and the altered ones with a second version.
+func (w *weeks) checkRecords(before, after map[string]string) {
+	w.t.Helper()
+	altered := w.want()
+	for id, was := range before {
+		if altered[id] == nil {
+			if after[id] != was {
+				w.t.Errorf("an item that was left alone was\n%sand is\n%s", was, after[id])
+			}
+			continue
+		}
+		var item minuted.Item
+		if err := json.Unmarshal([]byte(after[id]), &item); err != nil {
+			w.t.Fatal(err)
+		}
+		if item.Version != 2 || len(item.Earlier) != 1 || item.Earlier[0].Version != 1 {
+			w.t.Errorf("item %s is version %d with %d earlier ones, want 2 and 1", id, item.Version, len(item.Earlier))
+			continue
+		}
+		first, err := item.Earlier[0].Encode()
+		if err != nil {
+			w.t.Fatal(err)
+		}
+		if got := string(first) + "\n"; got != was {
+			w.t.Errorf("the first version of item %s is\n%sand was\n%s", id, got, was)
+		}
+		if item.ContentDigest == item.Earlier[0].ContentDigest || !item.CapturedAt.After(item.Earlier[0].CapturedAt) {
+			w.t.Errorf("the versions of %s have the digests %s and %s, captured %s and %s", id,
+				item.Earlier[0].ContentDigest, item.ContentDigest, item.Earlier[0].CapturedAt, item.CapturedAt)
+		}
+	}
+}
+
+// checkShown looks at both versions of each altered item on the terminal.
+func (w *weeks) checkShown(before map[string]string) {
+	w.t.Helper()
+	for id, changes := range w.want() {
+		now, _ := minutedRun(w.t, exitDone, "show", id, "--data", w.data)
+		if !strings.Contains(now, "Earlier version 1, captured") || !strings.Contains(now, "2 ("+string(changes[0])+")") {
+			w.t.Errorf("%s, %s: shown is\n%s", id, changes, now)
+		}
+		was, _ := minutedRun(w.t, exitDone, "show", id, "--version", "1", "--json", "--data", w.data)
+		var item minuted.Item
+		if err := json.Unmarshal([]byte(was), &item); err != nil {
+			w.t.Fatal(err)
+		}
+		if record, err := item.Encode(); err != nil || string(record)+"\n" != before[id] {
+			w.t.Errorf("%s: version 1 is shown as\n%s\nand was\n%s(%v)", id, record, before[id], err)
+		}
+		if _, stderr := minutedRun(w.t, exitFailed, "show", id, "--version", "7", "--data", w.data); !strings.Contains(stderr, "no version 7") {
+			w.t.Errorf("a version that is not there is refused with %q", stderr)
+		}
+	}
+}
