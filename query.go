@@ -87,7 +87,7 @@ type Not struct{ Operand Expr }
 
 // Alike matches where what was typed or any of the others matches. They mean the same, and count as one.
 type Alike struct {
-	Typed  Expr
+	Typed  Expr   // may be an And of words, which score one by one
 	Others []Expr // added by the engine, such as the words an acronym stands for
 }
 

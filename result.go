@@ -46,10 +46,13 @@ type Match string
 
 // The ways of matching.
 const (
-	MatchAuto Match = "auto" // all; where no item holds all, as many as [MatchMost] asks for
+	MatchAuto Match = "auto" // all; where fewer than ten items hold all, those that hold [MatchMost] come behind them
 	MatchAll  Match = "all"
 	MatchAny  Match = "any"
-	MatchMost Match = "most" // at least half, rounded up, of the top-level positive operands that are not stop words; told, never asked for
+	// MatchMost is told, never asked for. Of the positive operands at the top of the tree an item holds as many as at
+	// least ten items do; words may be lacking, anything else (phrases, patterns, Near, Or, fields) may not. Stop words do
+	// not count. Filters beside the tree have no say in the number unless they leave no item.
+	MatchMost Match = "most"
 )
 
 // MaxPer is the largest page of hits an index gives.
@@ -86,7 +89,8 @@ type Result struct {
 	Facets map[string]Facet
 
 	Matched       Match    // all, most or any: what Total and Hits are of
-	TotalAllWords int      // items that hold all words
+	Words, Least  int      // for most: how many operands count, and how many of them every hit holds
+	TotalAllWords int      // items that hold all words; for all and most they are the first hits, in any order
 	InAttachments int      // further items that would match with attached documents
 	Notices       []Notice // what the index could not do in full, such as a pattern with too many words
 }

@@ -30,7 +30,7 @@ func ask(ctx context.Context, ix minuted.Index, p params, q minuted.Query) (*min
 		Facets:  facets,
 		Grain:   cmp.Or(p.grain, p.drawn),
 
-		Match:       p.match,
+		Match:       p.matching(),
 		Scope:       cmp.Or(p.scope, q.Scope),
 		Attachments: p.attachments,
 	})

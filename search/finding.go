@@ -3,6 +3,7 @@ package search
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -11,7 +12,7 @@ import (
 	"minuted/search/web"
 )
 
-// codeMost is the code of the notice that items hold most of the words only.
+// codeMost is the code of the notice that some items hold most of the words only.
 const codeMost = "Q303"
 
 // finding is what a search found and what else could be searched for.
@@ -57,23 +58,27 @@ func (s *Service) expanded(p params, e minuted.Expr) (minuted.Expr, []query.Also
 	return s.thesaurus.Expand(e)
 }
 
-// mostNotice says that nothing holds all words. It suggests the search for any of them.
+// mostNotice says how many items hold all words and how many more hold most. It suggests the search for the first alone,
+// or where there are none the search for any of the words.
 func mostNotice(q minuted.Query, r *minuted.Result, scope minuted.Scope) minuted.Notice {
-	text := "No item holds all of these words, so the " + web.ItemCount(r.Total)
-	switch {
-	case scope == minuted.ScopeMeeting:
-		text = "No meeting holds all of these words, so " + web.ItemCount(r.Total) + " of meetings that hold most of them can be seen"
-	case r.Total == 1:
-		text += " that holds most of them is shown"
-	default:
-		text += " that hold most of them are shown"
+	one, several := "item", "that"
+	if scope == minuted.ScopeMeeting {
+		one, several = "meeting", "of meetings that"
 	}
-	return minuted.Notice{
-		Code:           codeMost,
-		Level:          minuted.LevelNotice,
-		Text:           text + ". To find any of them, join the words with OR.",
-		SuggestedQuery: anyOfWords(q.Expr),
+	most := several + " hold the main words but not all the common ones"
+	if r.Least < r.Words {
+		most = fmt.Sprintf("%s hold at least %d of the %d main words", several, r.Least, r.Words)
 	}
+	whole, others := web.Number(r.TotalAllWords), web.Number(r.Total-r.TotalAllWords)
+	n := minuted.Notice{Code: codeMost, Level: minuted.LevelNotice}
+	if r.TotalAllWords > 0 {
+		n.Text = fmt.Sprintf("First come the items %s hold all of these words (%s), then those %s (%s). For the first alone, join the words with AND.", several, whole, most, others)
+		n.SuggestedQuery = q.ReadAs
+	} else {
+		n.Text = fmt.Sprintf("No %s holds all of these words, so the items %s are shown (%s). For any of the words, join them with OR.", one, most, others)
+		n.SuggestedQuery = anyOfWords(q.Expr)
+	}
+	return n
 }
 
 // anyOfWords writes the query that asks for any of the words at the top of a tree, under the same filters and

@@ -61,6 +61,9 @@ func TestSearchAsksTheIndex(t *testing.T) {
 		"q=settings":                           {Match: minuted.MatchAuto, Scope: minuted.ScopeMeeting, Sort: minuted.SortOldest},
 		"q=settings&scope=item&sort=relevance": {Match: minuted.MatchAuto, Scope: minuted.ScopeItem, Sort: minuted.SortRelevance},
 		"q=library&expand=1&strict=0":          {Match: minuted.MatchAuto},
+		"q=library+AND+opening":                {Match: minuted.MatchAll},
+		"q=library+AND+opening&match=any":      {Match: minuted.MatchAny},
+		"q=library+opening&strict=1":           {Match: minuted.MatchAll},
 	} {
 		ix := newFake("g1", manyItems(3)...)
 		w := watched(ix, nil)
@@ -76,29 +79,66 @@ func TestSearchAsksTheIndex(t *testing.T) {
 	}
 }
 
-// most makes an index hold no item with all words and some with most.
-func most(r minuted.Request, result *minuted.Result) {
-	if r.Match == minuted.MatchAuto {
-		result.Matched, result.TotalAllWords = minuted.MatchMost, 0
+// most makes an index hold so many items with all of three words, and others with two.
+func most(whole int) func(r minuted.Request, result *minuted.Result) {
+	return func(r minuted.Request, result *minuted.Result) {
+		if r.Match == minuted.MatchAuto {
+			result.Matched, result.TotalAllWords, result.Words, result.Least = minuted.MatchMost, whole, 3, 2
+		}
 	}
 }
 
 func TestMostWords(t *testing.T) {
-	ix := newFake("g1", manyItems(3)...)
-	watched(ix, most)
-	s := newSite(t, ix)
-	got := decode[Answer](t, s.get(t, "/api/v1/search?q=library+opening"))
-	if got.Query.Matched != minuted.MatchMost || got.Total != 3 || got.TotalAllWords != 0 {
-		t.Errorf("matched %s, total %d, with all words %d; want most, 3, 0", got.Query.Matched, got.Total, got.TotalAllWords)
+	for _, test := range []struct {
+		query           string
+		whole           int
+		text, suggested string
+	}{
+		{"q=library+opening", 0, "No item holds all of these words, so the items that hold at least 2 of the 3 main words are shown (3). For any of the words, join them with OR.", "library OR opening"},
+		{"q=library+opening", 1, "First come the items that hold all of these words (1), then those that hold at least 2 of the 3 main words (2). For the first alone, join the words with AND.", "library AND opening"},
+		{"q=library+opening&scope=meeting", 0, "No meeting holds all of these words, so the items of meetings that hold at least 2 of the 3 main words are shown (3). For any of the words, join them with OR.", "library OR opening"},
+		{"q=library+opening&scope=meeting", 2, "First come the items of meetings that hold all of these words (2), then those of meetings that hold at least 2 of the 3 main words (1). For the first alone, join the words with AND.", "library AND opening"},
+	} {
+		ix := newFake("g1", manyItems(3)...)
+		watched(ix, most(test.whole))
+		s := newSite(t, ix)
+		got := decode[Answer](t, s.get(t, "/api/v1/search?"+test.query))
+		if got.Query.Matched != minuted.MatchMost || got.Total != 3 || got.TotalAllWords != test.whole {
+			t.Errorf("%s: matched %s, total %d, with all words %d; want most, 3, %d", test.query, got.Query.Matched, got.Total, got.TotalAllWords, test.whole)
+		}
+		want := minuted.Notice{Code: "Q303", Level: minuted.LevelNotice, SuggestedQuery: test.suggested, Text: test.text}
+		if len(got.Query.Notices) != 1 || got.Query.Notices[0] != want {
+			t.Errorf("%s: notices are %+v, want %+v", test.query, got.Query.Notices, want)
+		}
+		s.check(t, says{path: "/search?" + test.query, want: []string{test.text[:20], "Any word</a>", `aria-current="true">All words, or most</a>`, `match=any`}})
 	}
-	want := minuted.Notice{
-		Code: "Q303", Level: minuted.LevelNotice, SuggestedQuery: "library OR opening",
-		Text: "No item holds all of these words, so the 3 items that hold most of them are shown. To find any of them, join the words with OR.",
+}
+
+// TestWhereWordsBeginToLack wants one line between the hits with all words and the others, on the page where they meet.
+func TestWhereWordsBeginToLack(t *testing.T) {
+	const line = "From here on some of the words are lacking"
+	for _, test := range []struct {
+		whole, page int
+		want        int // hits above the line; -1 where there is none
+	}{{0, 1, -1}, {2, 1, 2}, {10, 1, -1}, {10, 2, 0}, {12, 2, 2}, {12, 1, -1}, {12, 3, -1}} {
+		ix := newFake("g1", manyItems(30)...)
+		watched(ix, most(test.whole))
+		s := newSite(t, ix)
+		body := s.get(t, fmt.Sprintf("/search?q=library+opening&per=10&page=%d", test.page)).body
+		above, _, found := strings.Cut(body, line)
+		if got := strings.Count(above, `<li class="hit">`) - 1; found != (test.want >= 0) || found && got != test.want {
+			t.Errorf("%d hits with all words, page %d: the line comes after %d hits (%t), want %d", test.whole, test.page, got, found, test.want)
+		}
 	}
-	if len(got.Query.Notices) != 1 || got.Query.Notices[0] != want {
-		t.Errorf("notices are %+v, want %+v", got.Query.Notices, want)
+}
+
+// TestMostWordsButCommonOnes wants it said where only words such as "the" are lacking.
+func TestMostWordsButCommonOnes(t *testing.T) {
+	n := mostNotice(minuted.Query{ReadAs: "the AND ferry"}, &minuted.Result{Total: 1200, TotalAllWords: 4, Words: 1, Least: 1}, minuted.ScopeItem)
+	want := "First come the items that hold all of these words (4), then those that hold the main words but not all the common ones (1,196). For the first alone, join the words with AND."
+	if n.Text != want {
+		t.Errorf("the notice is %q, want %q", n.Text, want)
 	}
-	s.check(t, says{path: "/search?q=library+opening", want: []string{"No item holds all of these words", "Any word</a>", `aria-current="true">All words, or most</a>`, `match=any"`}})
 }
 
 func TestAnyOfWords(t *testing.T) {
@@ -123,7 +163,7 @@ func TestAnyOfWords(t *testing.T) {
 
 func TestStrict(t *testing.T) {
 	ix := newFake("g1", manyItems(3)...)
-	watched(ix, most)
+	watched(ix, most(0))
 	s := newSite(t, ix)
 	for _, test := range []struct {
 		path   string
@@ -131,7 +171,8 @@ func TestStrict(t *testing.T) {
 		says   string
 	}{
 		{"/api/v1/search?q=library+odd&strict=1", http.StatusBadRequest, "An odd word."},
-		{"/api/v1/search?q=library+opening&strict=1", http.StatusBadRequest, "No item holds all"},
+		{"/api/v1/search?q=library+opening&strict=1", http.StatusOK, `"matched":"all"`},
+		{"/api/v1/search?q=library+opening&strict=1&match=any", http.StatusOK, `"total":3`},
 		{"/api/v1/search?q=library+opening&strict=1&match=all", http.StatusOK, `"total":3`},
 		{"/api/v1/search?q=library+odd", http.StatusOK, "An odd word."},
 		{"/search?q=library+odd&strict=1", http.StatusOK, "An odd word."},

@@ -14,7 +14,8 @@ var helpExamples = [...]struct {
 	rows  [][2]string // a query and what it finds
 }{
 	{"Words", [][2]string{
-		{`school places`, "items with both words, in any of their endings. Where no item has all the words, those with most of them are shown, and the page says so"},
+		{`school places`, "items with both words, in any of their endings. Where fewer than ten have them all, those with most of them come behind, and the page tells both numbers"},
+		{`school AND places`, "only items with both words. What is in quotation marks, has a field's name or is joined by AND, OR, NOT or NEAR is never left out"},
 		{`"school places"`, "these words next to each other, exactly as typed but for capitals and accents"},
 		{`librar*`, "words that begin like this; * stands for any letters and ? for one. At least three letters come first"},
 		{`libary~`, "words that differ by one letter; ~2 allows two"},

@@ -11,6 +11,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"minuted"
+	"minuted/search/query"
 )
 
 // Bounds on what an address may ask for.
@@ -60,6 +61,15 @@ type params struct {
 
 func newParams() params {
 	return params{any: make(map[string][]string), not: make(map[string][]string), match: minuted.MatchAuto, page: 1, per: defaultPer}
+}
+
+// matching is how many of the words of the query a hit has to hold. Who types AND or wants no guesses is shown nothing
+// that lacks a word.
+func (p params) matching() minuted.Match {
+	if p.match == minuted.MatchAuto && (p.strict || query.TypesAnd(p.text)) {
+		return minuted.MatchAll
+	}
+	return p.match
 }
 
 // paramError says which parameter cannot be used and why.

@@ -92,6 +92,11 @@ func (s *Service) results(ix minuted.Index, p params, f *finding) web.Results {
 	for _, d := range f.relaxed {
 		page.Relaxed = append(page.Relaxed, web.Counted{Link: web.Link{Text: "Without " + d.Dropped, Href: d.URL}, Count: d.Total})
 	}
+	if r.Matched == minuted.MatchMost && r.TotalAllWords > 0 {
+		if at := r.TotalAllWords - (p.page-1)*p.per; at >= 0 && at < len(page.Hits) {
+			page.Hits[at].Above = "From here on some of the words are lacking"
+		}
+	}
 	page.NoIndex, page.OwnBox = true, true
 	return page
 }
@@ -118,7 +123,7 @@ func matchings(p params) []web.Choice {
 	words := map[minuted.Match]string{minuted.MatchAuto: "All words, or most", minuted.MatchAll: "All words", minuted.MatchAny: "Any word"}
 	var out []web.Choice
 	for _, m := range []minuted.Match{minuted.MatchAuto, minuted.MatchAll, minuted.MatchAny} {
-		out = append(out, web.Choice{Link: web.Link{Text: words[m], Href: p.withMatch(m).address()}, Chosen: m == p.match})
+		out = append(out, web.Choice{Link: web.Link{Text: words[m], Href: p.withMatch(m).address()}, Chosen: m == p.matching()})
 	}
 	return out
 }

@@ -117,8 +117,12 @@ func (e *evaluation) run(ctx context.Context, index minuted.Index) error {
 			continue
 		}
 		expr, _ := thesaurus.Expand(asked.Expr)
+		match := e.Match
+		if match == minuted.MatchAuto && query.TypesAnd(q.text) {
+			match = minuted.MatchAll
+		}
 		result, err := index.Search(ctx, minuted.Request{
-			Expr: expr, Sort: asked.Sort, Scope: asked.Scope, Match: e.Match, Per: recallDepth,
+			Expr: expr, Sort: asked.Sort, Scope: asked.Scope, Match: match, Per: recallDepth,
 		})
 		if err != nil {
 			return fmt.Errorf("query %s: %w", q.id, err)

@@ -26,11 +26,64 @@ func pick[T any](q *queryMaker, list []T) T { return list[q.rand.IntN(len(list))
 
 func (q *queryMaker) request() minuted.Request {
 	q.focus = pick(q, q.brute.items)
-	r := minuted.Request{Expr: q.expr(3), Attachments: q.one(8)}
+	r := minuted.Request{
+		Expr: q.expr(3), Attachments: q.one(8), Facets: minuted.FacetNames[:],
+		Match: pick(q, []minuted.Match{"", minuted.MatchAll, minuted.MatchAny, minuted.MatchAuto, minuted.MatchAuto, minuted.MatchAuto}),
+		Sort:  pick(q, []minuted.Sort{"", minuted.SortRelevance, minuted.SortNewest, minuted.SortOldest}),
+		Grain: pick(q, []minuted.Grain{"", minuted.GrainYear, minuted.GrainMonth}),
+	}
 	if q.one(8) {
 		r.Scope = minuted.ScopeMeeting
 	}
+	if q.one(4) {
+		r.Expr = q.typed()
+	}
+	for q.one(3) {
+		r.Filters = append(r.Filters, q.filterBeside())
+	}
+	if q.one(6) {
+		r.From = pick(q, []minuted.Date{"", pick(q, q.brute.items).Date})
+		r.To = pick(q, []minuted.Date{"", q.focus.Date})
+	}
 	return r
+}
+
+// typed makes what people type most: words, perhaps with a phrase, a filter or an exclusion.
+func (q *queryMaker) typed() minuted.Expr {
+	var operands []minuted.Expr
+	for range 2 + q.rand.IntN(5) {
+		operands = append(operands, minuted.Word{Text: q.words(1)[0]})
+	}
+	run := q.words(2)
+	others := []minuted.Expr{
+		q.phrase(), q.filter(), minuted.Not{Operand: q.operand(0)}, minuted.Field{Name: "title", Operand: q.operand(0)},
+		minuted.Alike{Typed: minuted.And{Operands: []minuted.Expr{minuted.Word{Text: run[0]}, minuted.Word{Text: run[1]}}}, Others: []minuted.Expr{q.phrase()}},
+	}
+	if q.one(2) {
+		operands = append(operands, pick(q, others))
+	}
+	return minuted.And{Operands: operands}
+}
+
+// filterBeside makes a filter that is not part of the tree.
+func (q *queryMaker) filterBeside() minuted.Filter {
+	f := minuted.Filter{Facet: pick(q, []string{minuted.FacetAuthority, minuted.FacetCommittee, minuted.FacetTopic, minuted.FacetKind, minuted.FacetOutcome})}
+	values := func() (list []string) {
+		for _, it := range []*bruteItem{q.focus, pick(q, q.brute.items)} {
+			list = append(list, it.facetValues(f.Facet, "")...)
+		}
+		if q.one(8) {
+			list = append(list, "unheard-of")
+		}
+		return list[:min(len(list), 1+q.rand.IntN(3))]
+	}
+	if !q.one(4) {
+		f.Any = values()
+	}
+	if q.one(3) {
+		f.Not = values()
+	}
+	return f
 }
 
 // words gives words that stand next to each other in some part of an item, mostly the one in focus.
@@ -162,7 +215,7 @@ func (q *queryMaker) filter() minuted.Expr {
 	}
 	people := append(append([]string{"nobody at all"}, it.Attendance.Present...), it.Attendance.Apologies...)
 	a := q.brute.authorities[it.Authority]
-	switch q.rand.IntN(16) {
+	switch q.rand.IntN(20) {
 	case 0:
 		return field("authority", it.Authority, pick(q, q.brute.items).Authority)
 	case 1:
@@ -193,6 +246,14 @@ func (q *queryMaker) filter() minuted.Expr {
 		return minuted.Range{From: pick(q, q.brute.items).Date, To: pick(q, []minuted.Date{"", it.Date, "2024-03-31"})}
 	case 14:
 		return minuted.Range{From: "2025-03-10", To: pick(q, []minuted.Date{"", "2025-04-02"}), Of: minuted.OfArchiving}
+	case 15:
+		return field("region", stringOr(a.Region, "wales"), "nowhere")
+	case 16:
+		return field("topic", pick(q, testTopics).ID)
+	case 17:
+		return field("committee", it.CommitteeValue(), pick(q, q.brute.items).CommitteeValue())
+	case 18:
+		return field("kind", string(pick(q, []minuted.Kind{minuted.KindSubstance, minuted.KindProcedure, minuted.KindDecision})))
 	default:
 		return field("outcome", string(pick(q, minuted.Outcomes[:])))
 	}
@@ -224,6 +285,9 @@ func kinds(e minuted.Expr, tell func(string)) {
 		operands = []minuted.Expr{e.Left, e.Right}
 	case minuted.Alike:
 		operands = append([]minuted.Expr{e.Typed}, e.Others...)
+		if _, run := e.Typed.(minuted.And); run {
+			tell("Alike, of a run")
+		}
 	case minuted.Phrase:
 		if e.Slop > 0 {
 			tell("Phrase, loose")
@@ -242,6 +306,7 @@ func TestAgreesWithTheDefinitions(t *testing.T) {
 		queries = 1_500
 	}
 	items, authorities := sampleItems(t)
+	label(items)
 	dir := t.TempDir()
 	g := build(t, dir, items, BuildOptions{BatchItems: 200, Authorities: authorities, Topics: testTopics})
 	x, err := Open(dir + "/" + g.ID)
@@ -260,7 +325,10 @@ func TestAgreesWithTheDefinitions(t *testing.T) {
 				for n := 0; n < queries/2 && !t.Failed(); n++ {
 					r := q.request()
 					found := compareWithBrute(t, x, b, r, n%200 == 0)
-					seen := map[string]bool{"scope " + string(r.Scope): true}
+					seen := map[string]bool{"scope " + string(r.Scope): true, "match " + string(r.Match): true, "sort " + string(r.Sort): true}
+					for _, f := range r.Filters {
+						seen["filter "+f.Facet] = true
+					}
 					kinds(r.Expr, func(kind string) { seen[kind] = true })
 					mu.Lock()
 					for kind := range seen {
@@ -285,6 +353,18 @@ func TestAgreesWithTheDefinitions(t *testing.T) {
 	}
 }
 
+// label gives items kinds and topics, some of both levels, some of none.
+func label(items []*minuted.Item) {
+	for i, item := range items {
+		item.Kind = []minuted.Kind{"", minuted.KindSubstance, minuted.KindProcedure, minuted.KindDecision}[i%4]
+		for k, topic := range testTopics {
+			if i%(k+3) == 0 {
+				item.Topics = append(item.Topics, topic.ID)
+			}
+		}
+	}
+}
+
 // compareWithBrute compares the answers to one request and returns how many items match.
 func compareWithBrute(t *testing.T, x *Index, b *brute, r minuted.Request, export bool) int {
 	t.Helper()
@@ -302,26 +382,68 @@ func compareWithBrute(t *testing.T, x *Index, b *brute, r minuted.Request, expor
 		got = append(got, x.columns.ids[it.Next()])
 	}
 	slices.Sort(got)
-	if !slices.Equal(got, want) {
-		t.Errorf("found %d items, want %d; %s", len(got), len(want), difference(got, want))
+	if !slices.Equal(got, want.ids) {
+		t.Errorf("found %d items, want %d; %s", len(got), len(want.ids), difference(got, want.ids))
 	}
-	if result.Total != len(want) {
-		t.Errorf("the total is %d, want %d", result.Total, len(want))
+	if result.Total != len(want.ids) || result.TotalAllWords != len(want.whole) || result.Matched != want.matched || result.InAttachments != want.attached {
+		t.Errorf("total %d, %d with all words, by %s, %d more in attachments; want %d, %d, %s, %d",
+			result.Total, result.TotalAllWords, result.Matched, result.InAttachments, len(want.ids), len(want.whole), want.matched, want.attached)
+	}
+	for _, name := range r.Facets {
+		var selected []string
+		for _, f := range r.Filters {
+			if f.Facet == name {
+				selected = append(selected, f.Any...)
+			}
+		}
+		if wrong := bruteFacet(name, result.Facets[name], want.facets[name], selected); wrong != "" {
+			t.Errorf("facet %s: %s", name, wrong)
+		}
 	}
 	if export {
-		var exported []string
-		for item, err := range x.Items(context.Background(), r) {
-			if err != nil {
-				t.Fatal(err)
-			}
-			exported = append(exported, item.ID)
+		compareLists(t, x, r, want)
+	}
+	compareMarks(t, x, b, r, want.ids)
+	return len(want.ids)
+}
+
+// compareLists compares what is exported, and pages of two sizes; of the hits those with all words come first.
+func compareLists(t *testing.T, x *Index, r minuted.Request, want bruteAnswer) {
+	t.Helper()
+	var exported []string
+	for item, err := range x.Items(context.Background(), r) {
+		if err != nil {
+			t.Fatal(err)
 		}
-		if !slices.Equal(exported, want) {
-			t.Errorf("exported %d items, want %d", len(exported), len(want))
+		exported = append(exported, item.ID)
+	}
+	if !slices.Equal(exported, want.ids) {
+		t.Errorf("exported %d items, want %d", len(exported), len(want.ids))
+	}
+	big, small := listed(t, x, r, 90, 2), listed(t, x, r, 15, 12)
+	if !slices.Equal(big, small) {
+		t.Errorf("pages of 90 list %v, pages of 15 list %v", big, small)
+	}
+	first := slices.Sorted(slices.Values(big[:min(len(big), len(want.whole))]))
+	if r.Match != minuted.MatchAny && len(big) >= len(want.whole) && !slices.Equal(first, want.whole) {
+		t.Errorf("the first %d hits are not those that hold all words", len(want.whole))
+	}
+}
+
+// listed gives the ids of so many pages of hits.
+func listed(t *testing.T, x *Index, r minuted.Request, per, pages int) []string {
+	t.Helper()
+	ids := []string{}
+	for r.Per, r.Page = per, 1; r.Page <= pages; r.Page++ {
+		result, err := x.Search(context.Background(), r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, h := range result.Hits {
+			ids = append(ids, h.ID)
 		}
 	}
-	compareMarks(t, x, b, r, want)
-	return len(want)
+	return ids
 }
 
 func difference(got, want []string) string {

@@ -2,26 +2,29 @@ package bleveindex
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/RoaringBitmap/roaring/v2"
 
 	"minuted"
 )
 
-// inAttachments counts the items that a request does not find but would if words could stand in attached documents too.
-// Match is the way of matching that was used.
-func (x *Index) inAttachments(ctx context.Context, r minuted.Request, match minuted.Match) (int, error) {
+// inAttachments counts the items that a search did not find but would if words could stand in attached documents too, of
+// which a hit would have to hold as many.
+func (x *Index) inAttachments(ctx context.Context, r minuted.Request, s *search) (int, error) {
 	if r.Attachments || r.Expr == nil || !x.columns.attached {
 		return 0, nil
 	}
-	found, err := x.matchingAs(ctx, r, match)
-	if err != nil {
-		return 0, err
-	}
 	r.Attachments = true
-	more, err := x.matchingAs(ctx, r, match)
+	wider, err := x.newSearch(ctx, r)
 	if err != nil {
 		return 0, err
 	}
-	return int(roaring.AndNot(more, found).GetCardinality()), nil
+	if wider.least = s.least; s.least == 0 {
+		wider.plan.most = nil
+	}
+	if err := wider.match(ctx); err != nil {
+		return 0, fmt.Errorf("searching attached documents: %w", err)
+	}
+	return int(roaring.AndNot(wider.chosen(), s.chosen()).GetCardinality()), nil
 }

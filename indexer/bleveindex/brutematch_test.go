@@ -203,6 +203,11 @@ func (b *brute) holds(e minuted.Expr, parts []string, together bool) []bool {
 			return b.holds(minuted.Or{Operands: any}, parts, together)
 		}
 	}
+	if alike, ok := e.(minuted.Alike); ok {
+		if run, ok := bruteRun(alike); ok {
+			return b.holds(run, parts, together)
+		}
+	}
 	set := b.single(e, parts)
 	if !together {
 		return set
@@ -342,8 +347,12 @@ func (b *brute) has(it *bruteItem, name, text string) bool {
 	switch name {
 	case "authority":
 		return it.Authority == text
+	case "topic", "committee", "kind":
+		return slices.Contains(it.facetValues(name, ""), text)
 	case "nation":
 		return a.Nation == text
+	case "region":
+		return a.Region == text
 	case "lang":
 		return it.Lang == text
 	case "state":
@@ -381,6 +390,12 @@ func bruteURL(address string) string {
 	return u.String()
 }
 
+// bruteRun gives what an Alike of a run of words means.
+func bruteRun(e minuted.Alike) (minuted.Expr, bool) {
+	_, run := e.Typed.(minuted.And)
+	return minuted.Or{Operands: append([]minuted.Expr{e.Typed}, e.Others...)}, run
+}
+
 // positive gives what is looked for in texts outside every Not, with its parts, and the filters outside every Not.
 func positive(e minuted.Expr, parts []string, tell func(e minuted.Expr, parts []string, filter bool)) {
 	switch e := e.(type) {
@@ -393,6 +408,12 @@ func positive(e minuted.Expr, parts []string, tell func(e minuted.Expr, parts []
 		for _, o := range e.Operands {
 			positive(o, parts, tell)
 		}
+	case minuted.Alike:
+		if run, ok := bruteRun(e); ok {
+			positive(run, parts, tell)
+		} else {
+			tell(e, parts, false)
+		}
 	case minuted.Field:
 		if slices.Contains(bruteParts, e.Name) {
 			positive(e.Operand, []string{e.Name}, tell)
@@ -404,28 +425,6 @@ func positive(e minuted.Expr, parts []string, tell func(e minuted.Expr, parts []
 	default:
 		tell(e, parts, false)
 	}
-}
-
-// answer gives the ids that match a request, in order.
-func (b *brute) answer(r minuted.Request) []string {
-	parts := bruteParts[:4]
-	if r.Attachments {
-		parts = bruteParts
-	}
-	together := r.Scope == minuted.ScopeMeeting && r.Expr != nil
-	set := b.holds(r.Expr, parts, together)
-	if together {
-		hits := b.hits(r.Expr, parts)
-		set = b.each(func(i int) bool { return set[i] && hits[i] })
-	}
-	ids := []string{}
-	for i, it := range b.items {
-		if set[i] {
-			ids = append(ids, it.ID)
-		}
-	}
-	slices.Sort(ids)
-	return ids
 }
 
 // hits decides which items hold something of what is looked for; where that is no text, which any filter accepts.

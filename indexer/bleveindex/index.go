@@ -119,45 +119,6 @@ func (x *Index) Generation() minuted.Generation { return x.generation }
 
 // Search returns one page of hits with exact total and facets. An error about the request itself wraps [ErrExpr].
 func (x *Index) Search(ctx context.Context, r minuted.Request) (*minuted.Result, error) {
-	matches := matchesOf(r)
-	result, err := x.page(ctx, r, matches[0])
-	if err != nil {
-		return nil, err
-	}
-	if len(matches) > 1 && result.Total == 0 {
-		loose, err := x.page(ctx, r, matches[1])
-		if err != nil || loose.Total > 0 {
-			return loose, err
-		}
-	}
-	if result.Matched == minuted.MatchAll {
-		result.TotalAllWords = result.Total
-		return result, nil
-	}
-	r.Per, r.Facets = 0, nil
-	all, err := x.page(ctx, r, minuted.MatchAll)
-	if err != nil {
-		return nil, err
-	}
-	result.TotalAllWords = all.Total
-	return result, nil
-}
-
-// matchesOf gives the ways of matching that a request is tried with, until one finds something.
-func matchesOf(r minuted.Request) []minuted.Match {
-	switch r.Match {
-	case minuted.MatchAuto:
-		return []minuted.Match{minuted.MatchAll, minuted.MatchMost}
-	case "":
-		return []minuted.Match{minuted.MatchAll}
-	default:
-		return []minuted.Match{r.Match}
-	}
-}
-
-// page returns one page of the hits of a way of matching.
-func (x *Index) page(ctx context.Context, r minuted.Request, match minuted.Match) (*minuted.Result, error) {
-	r.Match = match
 	s, err := x.newSearch(ctx, r)
 	if err != nil {
 		return nil, err
@@ -169,14 +130,18 @@ func (x *Index) page(ctx context.Context, r minuted.Request, match minuted.Match
 	if err != nil {
 		return nil, fmt.Errorf("reading what was found: %w", err)
 	}
-	attached, err := x.inAttachments(ctx, r, match)
-	if err != nil {
-		return nil, err
+	result := &minuted.Result{
+		Total: s.tally.total, Hits: hits, Facets: s.tally.facets(), Matched: minuted.MatchAll, TotalAllWords: s.whole,
+		Notices: s.plan.notices,
 	}
-	return &minuted.Result{
-		Total: s.tally.total, Hits: hits, Facets: s.tally.facets(), Matched: match, Notices: s.plan.notices,
-		InAttachments: attached,
-	}, nil
+	switch {
+	case r.Match == minuted.MatchAny:
+		result.Matched = minuted.MatchAny
+	case s.tally.total > s.whole:
+		result.Matched, result.Words, result.Least = minuted.MatchMost, s.plan.most.most(), s.least
+	}
+	result.InAttachments, err = x.inAttachments(ctx, r, s)
+	return result, err
 }
 
 // Items yields every item a request matches, in the order of their ids.
@@ -207,46 +172,15 @@ func (x *Index) Items(ctx context.Context, r minuted.Request) iter.Seq2[*minuted
 }
 
 // matching gives the ordinals of all items that a request matches.
-func (x *Index) matching(ctx context.Context, r minuted.Request) (chosen *roaring.Bitmap, err error) {
-	for _, match := range matchesOf(r) {
-		chosen, err = x.matchingAs(ctx, r, match)
-		if err != nil || !chosen.IsEmpty() {
-			break
-		}
-	}
-	return chosen, err
-}
-
-// matchingAs gives the ordinals of all items that a request finds by a way of matching.
-func (x *Index) matchingAs(ctx context.Context, r minuted.Request, match minuted.Match) (*roaring.Bitmap, error) {
-	r.Match = match
-	r.Per, r.Facets, r.Sort = 0, nil, minuted.SortNewest
+func (x *Index) matching(ctx context.Context, r minuted.Request) (*roaring.Bitmap, error) {
 	s, err := x.newSearch(ctx, r)
 	if err != nil {
 		return nil, err
 	}
-	chosen := roaring.New()
-	if s.plan.root == nil {
-		chosen.AddRange(0, uint64(len(x.columns.ids)))
+	if err := s.match(ctx); err != nil {
+		return nil, fmt.Errorf("searching: %w", err)
 	}
-	for _, segment := range x.words.segments {
-		if s.plan.root == nil {
-			break
-		}
-		docs, err := s.plan.root.match(newMatcher(ctx, segment))
-		if err != nil {
-			return nil, fmt.Errorf("searching: %w", err)
-		}
-		for it := docs.Iterator(); it.HasNext(); {
-			chosen.Add(segment.items[it.Next()])
-		}
-	}
-	for it := chosen.Clone().Iterator(); it.HasNext(); {
-		if item := it.Next(); !s.tally.passes(item) {
-			chosen.Remove(item)
-		}
-	}
-	return chosen, nil
+	return s.chosen(), nil
 }
 
 // Item returns one item, or [minuted.ErrNotFound], or [minuted.ErrTakenDown].

@@ -21,27 +21,66 @@ type byMeeting struct {
 func (b *byMeeting) match(*matcher) (*roaring.Bitmap, error) { return b.meetings, nil }
 
 // meetings plans a request whose scope is the meeting.
-func (p *planner) meetings(r minuted.Request, s scope) (*plan, error) {
+func (p *planner) meetings(r minuted.Request, s scope) error {
 	var gathered []*byMeeting
 	p.gather = func(n node) node {
 		gathered = append(gathered, &byMeeting{node: n, meetings: roaring.New()})
 		return gathered[len(gathered)-1]
 	}
-	root, err := p.top(r.Expr, r.Match, s)
-	if err != nil {
-		return nil, err
+	if err := p.top(r.Expr, r.Match, s); err != nil {
+		return err
 	}
 	if err := p.holdMeetings(gathered); err != nil {
-		return nil, err
+		return err
 	}
 	columns := p.index.columns
-	numbers := make([]uint32, len(columns.meetings)+len(columns.ids))
-	meetings, err := orNothing(root).match(newMatcher(p.ctx, wordSegment{items: numbers}))
+	m := newMatcher(p.ctx, wordSegment{items: make([]uint32, len(columns.meetings)+len(columns.ids))}) // as if meetings were items
+	var err error
+	if p.plan.all, err = p.itemsOf(p.plan.all, m); err != nil {
+		return err
+	}
+	if p.plan.any != nil {
+		if p.plan.any, err = p.itemsOf(p.plan.any, m); err != nil {
+			return err
+		}
+	}
+	if p.plan.most != nil {
+		g := &meetingGrader{grader: p.plan.most, hits: p.hits(), meetingOf: columns.meetingOf}
+		g.meetings, err = p.plan.most.held(m)
+		p.plan.most = g
+	}
+	return err
+}
+
+// itemsOf matches the hits in the meetings that a node matches.
+func (p *planner) itemsOf(n node, m *matcher) (node, error) {
+	meetings, err := n.match(m)
 	if err != nil {
 		return nil, err
 	}
-	p.plan.root = allOf{p.hits(), where(func(item uint32) bool { return meetings.Contains(columns.meetingOf[item]) })}
-	return &p.plan, nil
+	meetingOf := p.index.columns.meetingOf
+	return allOf{p.hits(), where(func(item uint32) bool { return meetings.Contains(meetingOf[item]) })}, nil
+}
+
+// meetingGrader grades items by what their meetings hold.
+type meetingGrader struct {
+	grader
+	hits      node
+	meetings  []uint8  // what each holds
+	meetingOf []uint32 // by item
+}
+
+func (g *meetingGrader) held(m *matcher) ([]uint8, error) {
+	hits, err := g.hits.match(m)
+	if err != nil {
+		return nil, err
+	}
+	held := make([]uint8, len(m.segment.items))
+	for docs := hits.Iterator(); docs.HasNext(); {
+		doc := docs.Next()
+		held[doc] = g.meetings[g.meetingOf[m.segment.items[doc]]]
+	}
+	return held, nil
 }
 
 // hits matches the items that hold something of what is looked for.

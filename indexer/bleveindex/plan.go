@@ -18,7 +18,9 @@ var ErrExpr = minuted.ErrExpr
 
 // plan is a query tree made ready for one index.
 type plan struct {
-	root     node             // nil matches everything
+	all      node             // matches what holds all words; nil matches everything
+	any      node             // matches what holds any of them; nil where that is not wanted
+	most     grader           // tells how many of them documents hold; nil where that is not wanted
 	positive []leaf           // what is looked for in the text outside every Not, in the order of the tree: it scores and is marked
 	notices  []minuted.Notice // what could not be done in full
 }
@@ -51,7 +53,7 @@ func (s *scope) descend() error {
 	return nil
 }
 
-// newPlan reads the request's Expr, Match, Scope and Attachments. [minuted.MatchMost] and [minuted.MatchAny] loosen the
+// newPlan reads the request's Expr, Match, Scope and Attachments. [minuted.MatchAuto] and [minuted.MatchAny] loosen the
 // tree at its top; any other Match is all.
 func newPlan(ctx context.Context, x *Index, r minuted.Request) (*plan, error) {
 	p := planner{ctx: ctx, index: x}
@@ -63,14 +65,43 @@ func newPlan(ctx context.Context, x *Index, r minuted.Request) (*plan, error) {
 		s.parts = allParts
 	}
 	if r.Scope == minuted.ScopeMeeting {
-		return p.meetings(r, s)
+		return &p.plan, p.meetings(r, s)
 	}
-	root, err := p.top(r.Expr, r.Match, s)
-	if err != nil {
-		return nil, err
+	return &p.plan, p.top(r.Expr, r.Match, s)
+}
+
+// top plans a whole query tree. Its words are the positive operands at its top.
+func (p *planner) top(expr minuted.Expr, match minuted.Match, s scope) error {
+	operands := []minuted.Expr{expr}
+	if and, ok := expr.(minuted.And); ok {
+		operands = and.Operands
 	}
-	p.plan.root = orNothing(root)
-	return &p.plan, nil
+	var all, words, others []node
+	q := new(quorum)
+	for _, operand := range operands {
+		n, err := p.node(operand, s)
+		if err != nil {
+			return err
+		}
+		if n == nil {
+			continue
+		}
+		all = append(all, n)
+		if seeksWords(operand) {
+			words = append(words, n)
+		} else {
+			others = append(others, n)
+		}
+		q.add(operand, n)
+	}
+	p.plan.all = orNothing(combined(all, func() node { return allOf(all) }))
+	switch {
+	case match == minuted.MatchAny && len(words) > 1:
+		p.plan.any = allOf(append(others, anyOf(words)))
+	case match == minuted.MatchAuto && q.leavesOut():
+		p.plan.most = q
+	}
+	return nil
 }
 
 // orNothing matches nothing where there was nothing to look for in what was typed.
@@ -94,6 +125,10 @@ func (p *planner) node(expr minuted.Expr, s scope) (node, error) {
 	case minuted.Or:
 		nodes, err := p.nodes(e.Operands, s)
 		return combined(nodes, func() node { return anyOf(nodes) }), err
+	case minuted.Alike:
+		if _, run := e.Typed.(minuted.And); run {
+			return p.node(minuted.Or{Operands: append([]minuted.Expr{e.Typed}, e.Others...)}, s)
+		}
 	case minuted.Not:
 		return p.not(e, s)
 	case minuted.Field:

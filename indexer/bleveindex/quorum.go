@@ -8,70 +8,136 @@ import (
 	"minuted"
 )
 
-// quorum matches where at least so many of its nodes match. Others are matched too, because they score.
-type quorum struct {
-	nodes  []node
-	least  int
-	others []node
+// enough is how many items have to hold all the words of a query for those that lack some to stay out: a first page.
+const enough = 10
+
+// grader tells how many of the words of a query documents hold.
+type grader interface {
+	held(m *matcher) ([]uint8, error) // by document; 0 for what cannot be a hit
+	most() int                        // held by what holds all that count
+	fewest() int                      // held by any hit
 }
 
-func (q quorum) match(m *matcher) (*roaring.Bitmap, error) {
-	if _, err := m.matchAll(q.others); err != nil {
+// quorum grades by the words of an item. What is more than a word, such as a phrase or words in OR, counts as one but
+// must match, and so must filters and exclusions. Stop words do not count; they are matched because they score.
+type quorum struct {
+	required  []node
+	counted   int // of those required
+	words     []node
+	stopWords []node
+}
+
+// most is how many words count.
+func (q *quorum) most() int { return q.counted + len(q.words) }
+
+// fewest is how many of them an item holds at least.
+func (q *quorum) fewest() int { return max(q.counted, 1) }
+
+// leavesOut reports whether an item may lack anything of the query.
+func (q *quorum) leavesOut() bool {
+	return q.most() > q.fewest() || q.most() > 0 && len(q.stopWords) > 0
+}
+
+func (q *quorum) held(m *matcher) ([]uint8, error) {
+	if _, err := m.matchAll(q.stopWords); err != nil {
 		return nil, err
 	}
-	sets, err := m.matchAll(q.nodes)
+	within, err := q.within(m)
 	if err != nil {
 		return nil, err
 	}
-	held := make([]*roaring.Bitmap, q.least) // held[k] is where at least k+1 of the nodes so far match
-	for k := range held {
-		held[k] = roaring.New()
+	held := make([]uint8, len(m.segment.items)) // maxLeaves is less than 256
+	for docs := within.Iterator(); docs.HasNext(); {
+		held[docs.Next()] = uint8(q.counted)
+	}
+	sets, err := m.matchAll(q.words)
+	if err != nil {
+		return nil, err
 	}
 	for _, set := range sets {
-		for k := q.least - 1; k > 0; k-- {
-			held[k].Or(roaring.And(held[k-1], set))
+		for docs := roaring.And(set, within).Iterator(); docs.HasNext(); {
+			if err := m.step(); err != nil {
+				return nil, err
+			}
+			held[docs.Next()]++
 		}
-		held[0].Or(set)
 	}
-	return held[q.least-1], nil
+	return held, nil
 }
 
-// top plans a whole query tree. Its words are the positive operands at its top; by [minuted.MatchAny] one of them must
-// match, by [minuted.MatchMost] at least half, rounded up, of those that are no stop words, and by any other all. Filters
-// and exclusions hold all the same. Of fewer than two words none can be left out.
-func (p *planner) top(expr minuted.Expr, match minuted.Match, s scope) (node, error) {
-	if match != minuted.MatchAny && match != minuted.MatchMost {
-		return p.node(expr, s)
+// within gives the documents that match what is required.
+func (q *quorum) within(m *matcher) (*roaring.Bitmap, error) {
+	if len(q.required) == 0 {
+		return m.everything(), nil
 	}
-	operands := []minuted.Expr{expr}
-	if and, ok := expr.(minuted.And); ok {
-		operands = and.Operands
+	return allOf(q.required).match(m)
+}
+
+// add puts an operand at the top of a query where it belongs.
+func (q *quorum) add(operand minuted.Expr, n node) {
+	switch {
+	case !mayLack(operand):
+		q.required = append(q.required, n)
+		if seeksWords(operand) {
+			q.counted++
+		}
+	case isStopWord(operand):
+		q.stopWords = append(q.stopWords, n)
+	default:
+		q.words = append(q.words, n)
 	}
-	var q quorum
-	var required allOf
-	for _, operand := range operands {
-		n, err := p.node(operand, s)
-		switch {
-		case err != nil:
-			return nil, err
-		case n == nil:
-		case !seeksWords(operand):
-			required = append(required, n)
-		case match == minuted.MatchMost && isStopWord(operand):
-			q.others = append(q.others, n)
-		default:
-			q.nodes = append(q.nodes, n)
+}
+
+// mayLack reports whether items may lack an expression: a word as people type it, or words that stand for one thing.
+func mayLack(expr minuted.Expr) bool {
+	switch e := expr.(type) {
+	case minuted.Word:
+		return true
+	case minuted.Alike:
+		if run, ok := e.Typed.(minuted.And); ok {
+			return !slices.ContainsFunc(run.Operands, func(o minuted.Expr) bool { return !mayLack(o) })
+		}
+		return mayLack(e.Typed)
+	default:
+		return false
+	}
+}
+
+// levels counts items by how many of the words of a query they hold.
+type levels struct {
+	matched [maxLeaves + 1]int
+	passed  [maxLeaves + 1]int // the filters beside the query
+}
+
+func (l *levels) add(held uint8, passes bool) {
+	l.matched[held]++
+	if passes {
+		l.passed[held]++
+	}
+}
+
+// least is how many of the words, from most down to fewest, a hit has to hold: the highest number for which there are
+// enough items and any of them passes the filters.
+func (l *levels) least(most, fewest int) int {
+	var matched, passed int
+	for n := most; n > fewest; n-- {
+		matched, passed = matched+l.matched[n], passed+l.passed[n]
+		if matched >= enough && passed > 0 {
+			return n
 		}
 	}
-	if len(q.nodes) < 2 {
-		required = slices.Concat(required, q.nodes, q.others)
-		return combined(required, func() node { return required }), nil
+	return fewest
+}
+
+// atLeast gives the documents that hold so many.
+func atLeast(least int, held []uint8) *roaring.Bitmap {
+	var docs []uint32
+	for doc, n := range held {
+		if int(n) >= least {
+			docs = append(docs, uint32(doc))
+		}
 	}
-	q.least = 1
-	if match == minuted.MatchMost {
-		q.least = (len(q.nodes) + 1) / 2
-	}
-	return append(required, q), nil
+	return roaring.BitmapOf(docs...)
 }
 
 // seeksWords reports whether an expression holds anything to be found in the text, outside every Not.

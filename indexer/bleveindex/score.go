@@ -85,9 +85,12 @@ func (s *scorer) frequency(item uint32, p part, times uint64) float64 {
 	return s.weights.parts[p] * float64(times) / (1 - b + b*length)
 }
 
-// isLast reports whether an item comes after all others, whatever it scores.
-func (s *scorer) isLast(item uint32) bool {
-	return s.last[s.columns.facets[minuted.FacetKind].one[item]]
+// class is the class of an item by its kind.
+func (s *scorer) class(item uint32) class {
+	if s.last[s.columns.facets[minuted.FacetKind].one[item]] {
+		return byKind
+	}
+	return 0
 }
 
 // score gives each document within the segment its score, and hands them on in the order of documents. rarities are

@@ -18,12 +18,15 @@ type search struct {
 	per   int
 	top   top
 	found []found
+	least int // how many of the words that count a hit holds; 0 where it holds all, or where any will do
+	whole int // hits that hold all words
 }
 
 // found is what was found in one segment.
 type found struct {
 	matcher *matcher
-	docs    *roaring.Bitmap // that match and pass all filters
+	docs    *roaring.Bitmap // that match and, once they are counted, pass all filters
+	whole   *roaring.Bitmap // those of docs, before filters, that hold all words
 }
 
 func (x *Index) newSearch(ctx context.Context, r minuted.Request) (*search, error) {
@@ -53,11 +56,16 @@ func (x *Index) newSearch(ctx context.Context, r minuted.Request) (*search, erro
 
 // run finds, counts and ranks.
 func (s *search) run(ctx context.Context) error {
-	if s.plan.root == nil {
-		return s.runAll(ctx)
+	if s.plan.all == nil {
+		err := s.runAll(ctx)
+		s.whole = s.tally.total
+		return err
 	}
-	for _, segment := range s.index.words.segments {
-		if err := s.find(ctx, segment); err != nil {
+	if err := s.match(ctx); err != nil {
+		return err
+	}
+	for i := range s.found {
+		if err := s.count(&s.found[i]); err != nil {
 			return err
 		}
 	}
@@ -110,31 +118,115 @@ func (s *search) key(item uint32) float64 {
 	}
 }
 
-// find matches one segment and counts what it finds.
-func (s *search) find(ctx context.Context, segment wordSegment) error {
-	m := newMatcher(ctx, segment)
-	matched, err := s.plan.root.match(m)
-	if err != nil {
-		return err
+// match finds what matches in every segment, before filters.
+func (s *search) match(ctx context.Context) error {
+	for i, segment := range s.index.words.segments {
+		f := found{matcher: newMatcher(ctx, segment)}
+		f.whole = f.matcher.everything()
+		var err error
+		if s.plan.all != nil {
+			f.whole, err = s.plan.all.match(f.matcher)
+		}
+		f.docs = f.whole
+		if s.plan.any != nil && err == nil {
+			f.docs, err = s.plan.any.match(f.matcher)
+		}
+		if err != nil {
+			return err
+		}
+		f.docs, f.whole = s.index.mask.shown(i, f.docs), s.index.mask.shown(i, f.whole)
+		s.found = append(s.found, f)
 	}
+	return s.loosen()
+}
+
+// loosen takes in what lacks some of the words where that is wanted and too few items hold them all: what holds as many
+// as it takes for there to be enough. The filters beside the query have no say in how many that is, so that each value
+// of a facet finds what it counts; only where they leave nothing is less asked for.
+func (s *search) loosen() error {
+	if s.plan.most == nil || s.least == 0 && s.isEnough() {
+		return nil
+	}
+	var l levels
+	held := make([][]uint8, len(s.found))
+	for i, f := range s.found {
+		var err error
+		if held[i], err = s.plan.most.held(f.matcher); err != nil {
+			return err
+		}
+		for doc, n := range held[i] {
+			if item := f.matcher.segment.items[doc]; n > 0 && !s.index.mask.hides(item) {
+				l.add(n, s.tally.passes(item))
+			}
+		}
+	}
+	if s.least == 0 {
+		s.least = l.least(s.plan.most.most(), s.plan.most.fewest())
+	}
+	for i := range s.found {
+		s.found[i].docs = atLeast(s.least, held[i])
+	}
+	return nil
+}
+
+// isEnough reports whether enough items hold all the words, and any of them passes the filters.
+func (s *search) isEnough() bool {
+	matched, passed := 0, false
+	for _, f := range s.found {
+		matched += int(f.whole.GetCardinality())
+		for it := f.whole.Iterator(); it.HasNext() && !passed; {
+			passed = s.tally.passes(f.matcher.segment.items[it.Next()])
+		}
+	}
+	return matched >= enough && passed
+}
+
+// chosen gives the ordinals of what was found and passes all filters.
+func (s *search) chosen() *roaring.Bitmap {
+	chosen := roaring.New()
+	for _, f := range s.found {
+		for it := f.docs.Iterator(); it.HasNext(); {
+			if item := f.matcher.segment.items[it.Next()]; s.tally.passes(item) {
+				chosen.Add(item)
+			}
+		}
+	}
+	return chosen
+}
+
+// count counts what was found in a segment, and keeps what passes all filters.
+func (s *search) count(f *found) error {
 	var docs []uint32
-	for it := matched.Iterator(); it.HasNext(); {
-		if err := m.step(); err != nil {
+	items := f.matcher.segment.items
+	for it := f.docs.Iterator(); it.HasNext(); {
+		if err := f.matcher.step(); err != nil {
 			return err
 		}
 		doc := it.Next()
-		item := segment.items[doc]
+		item := items[doc]
 		if !s.tally.add(item) {
 			continue
 		}
-		if s.sort == minuted.SortRelevance {
-			docs = append(docs, doc)
-		} else {
-			s.top.add(ranked{key: s.key(item), item: item})
+		docs = append(docs, doc)
+		if s.sort != minuted.SortRelevance {
+			s.top.add(ranked{class: s.class(f, doc), key: s.key(item), item: item})
 		}
 	}
-	s.found = append(s.found, found{m, roaring.BitmapOf(docs...)})
+	for it := f.whole.Iterator(); it.HasNext(); {
+		if s.tally.passes(items[it.Next()]) {
+			s.whole++
+		}
+	}
+	f.docs = roaring.BitmapOf(docs...)
 	return nil
+}
+
+// class is the class of a hit: those with all words come first, in any order.
+func (s *search) class(f *found, doc uint32) class {
+	if s.least > 0 && !f.whole.Contains(doc) {
+		return lacksAWord
+	}
+	return 0
 }
 
 // rank scores what was found. Only now is it known how many items hold each word.
@@ -151,7 +243,7 @@ func (s *search) rank() error {
 	for segment, f := range s.found {
 		items := f.matcher.segment.items
 		err := scorer.score(f.matcher, s.plan.positive, rarities, f.docs, func(doc uint32, score float64) {
-			s.top.add(ranked{scorer.isLast(items[doc]), score, items[doc], segment, doc})
+			s.top.add(ranked{s.class(&f, doc) + scorer.class(items[doc]), score, items[doc], segment, doc})
 		})
 		if err != nil {
 			return err

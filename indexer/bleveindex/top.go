@@ -5,10 +5,10 @@ import (
 	"slices"
 )
 
-// ranked is an item with what it is ordered by: what is last by its kind last, then the higher key first, then the
-// smaller ordinal, which is the newer item.
+// ranked is an item with what it is ordered by: the better class first, then the higher key, then the smaller ordinal,
+// which is the newer item.
 type ranked struct {
-	last    bool
+	class   class
 	key     float64
 	item    uint32
 	segment int    // which of those searched has it; known for those that are scored
@@ -16,14 +16,16 @@ type ranked struct {
 }
 
 func (a ranked) compare(b ranked) int {
-	if a.last != b.last {
-		if a.last {
-			return 1
-		}
-		return -1
-	}
-	return cmp.Or(cmp.Compare(b.key, a.key), cmp.Compare(a.item, b.item))
+	return cmp.Or(cmp.Compare(a.class, b.class), cmp.Compare(b.key, a.key), cmp.Compare(a.item, b.item))
 }
+
+// class is what counts before any score; the best is 0. It adds up from what speaks against an item.
+type class uint8
+
+const (
+	byKind     class = 1 // it is of a kind that comes last
+	lacksAWord class = 2 // and others hold them all
+)
 
 // top keeps the best of many items: a binary heap with the worst of those kept at its root.
 type top struct {

@@ -16,8 +16,8 @@ type Also struct {
 
 // Expand adds to a tree what means the same: to an acronym typed in capitals the phrase it stands for, to that phrase (in
 // quotation marks or not) its acronym in exact form, to a word its other spellings. A word or phrase and what was added
-// become a [minuted.Alike]; a run of words, which may stand anywhere in an item, and what was added become an
-// [minuted.Or] that takes the run's place in the And. Nothing is added for what is excluded, for sides of NEAR, for
+// become a [minuted.Alike], and so do a run of words, which may stand anywhere in an item, and what was added to it: that
+// takes the run's place in the And. Nothing is added for what is excluded, for sides of NEAR, for
 // properties, for words inside a phrase, and for acronyms with several meanings, of which [Thesaurus.Ambiguous] tells; so
 // where all operands have to match, the tree given back matches all that e matches.
 func (t *Thesaurus) Expand(e minuted.Expr) (minuted.Expr, []Also) {
@@ -85,7 +85,7 @@ func (x *expander) conjunction(operands []minuted.Expr) minuted.Expr {
 		}
 		x.tell(spaced(minuted.And{Operands: operands[:n]}), others)
 		run := eachOf(minuted.And{Operands: operands[:n]}, x.expand)
-		expanded = append(expanded, minuted.Or{Operands: append([]minuted.Expr{run}, others...)})
+		expanded = append(expanded, minuted.Alike{Typed: run, Others: others})
 		operands = operands[n:]
 	}
 	return allOf(expanded...)

@@ -45,6 +45,14 @@ func (p Parser) Parse(text string) (minuted.Query, error) {
 	return refuse(q)
 }
 
+// TypesAnd reports whether a text has an AND that joins what stands on both sides of it. The reading says AND wherever
+// words stand side by side; who types it wants both.
+func TypesAnd(text string) bool {
+	tokens, _ := lex(text)
+	tokens, _ = repair(tokens, utf8.RuneCountInString(text))
+	return slices.ContainsFunc(tokens, func(t token) bool { return t.kind == andToken })
+}
+
 // overlong is the notice about a text beyond the limit. It suggests as much of it as is allowed, from where there is
 // something to search for.
 func (p Parser) overlong(text []rune) minuted.Notice {

@@ -106,6 +106,18 @@ func TestSettings(t *testing.T) {
 	}
 }
 
+func TestTypesAnd(t *testing.T) {
+	for text, want := range map[string]bool{
+		"bins AND bags": true, "(bins AND bags) routes": true, "title:(bins AND bags)": true, "bins AND -bags": true,
+		"": false, "bins bags": false, "bins and bags": false, "bins OR bags": false, `"bins AND bags"`: false, "bins -bags": false,
+		"AND bins": false, "bins AND": false, "title:AND": false, "bins NEAR/5 bags": false,
+	} {
+		if got := query.TypesAnd(text); got != want {
+			t.Errorf("%s: %t, want %t", text, got, want)
+		}
+	}
+}
+
 func TestNoticesAreFew(t *testing.T) {
 	q, err := query.Parse(strings.Repeat(") ", 900) + "bins")
 	if err != nil || len(q.Notices) != 50 {

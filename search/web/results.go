@@ -59,6 +59,7 @@ type FacetValue struct {
 
 // Hit is one item found.
 type Hit struct {
+	Above     string // said where the list goes on with other hits from here
 	Href      string
 	Title     []minuted.SnippetPart
 	Authority Link
