@@ -115,6 +115,7 @@ type Hit struct {
 	Snippets  []Snippet `json:"snippets"`
 	URL       string    `json:"url"` // the item's page here; filled in by the service
 	SourceURL string    `json:"source_url,omitempty"`
+	Withdrawn bool      `json:"withdrawn,omitempty"` // the council's page does not show it any more
 	Score     float64   `json:"score"`
 
 	Evidence *Evidence `json:"evidence,omitempty"` // for its kind and topics; filled in by the service where it is asked for

@@ -160,10 +160,17 @@ func (it *Item) Rename(id string) {
 	}
 }
 
-// checkVersions refuses earlier versions that are not in order before the item itself.
+// checkVersions refuses changes of another kind than ours, and earlier versions that are not in order before the item
+// itself.
 func (it *Item) checkVersions() error {
+	if err := checkChanges(it.Changes); err != nil {
+		return err
+	}
 	last := 0
 	for _, e := range it.Earlier {
+		if err := checkChanges(e.Changes); err != nil {
+			return err
+		}
 		if e.Version <= last || e.Version >= it.Version {
 			return fmt.Errorf("earlier version %d stands after %d, of a record that is version %d", e.Version, last, it.Version)
 		}
@@ -171,6 +178,15 @@ func (it *Item) checkVersions() error {
 			return fmt.Errorf("earlier version %d has the id %s of another item", e.Version, e.ID)
 		}
 		last = e.Version
+	}
+	return nil
+}
+
+func checkChanges(changes []Change) error {
+	for _, c := range changes {
+		if !slices.Contains(Changes[:], c) {
+			return fmt.Errorf("%q is not a change of an item", c)
+		}
 	}
 	return nil
 }

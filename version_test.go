@@ -98,6 +98,7 @@ func TestDecodeEarlierVersions(t *testing.T) {
 		{`{"title":"Ships","version":3}`, "version 3"},
 		{`{"title":"Ships","version":2},{"title":"Ferries","version":1}`, "stands after 2"},
 		{`{"title":"Ships"}`, "version 0"},
+		{`{"title":"Ships","version":1,"changes":["mislaid"]}`, "mislaid"},
 		{`{"title":"Ships","version":1,"id":"nopqrstuvwxyz"}`, "another item"},
 	} {
 		if _, err := DecodeItem([]byte(line(c.earlier))); err == nil || !strings.Contains(err.Error(), c.want) {

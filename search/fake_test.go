@@ -164,7 +164,7 @@ func (f *fakeIndex) label(it *minuted.Item, facet, value string) string {
 
 func (f *fakeIndex) hit(it *minuted.Item) minuted.Hit {
 	h := minuted.Hit{
-		ID: it.ID, Title: it.Title, Number: it.Number, Date: it.Date, Kind: it.Kind, Outcome: it.Decision.Outcome, SourceURL: it.SourceURL, Score: 1,
+		ID: it.ID, Title: it.Title, Number: it.Number, Date: it.Date, Kind: it.Kind, Outcome: it.Decision.Outcome, SourceURL: it.SourceURL, Score: 1, Withdrawn: it.Withdrawn(),
 		Authority: minuted.Named{ID: it.Authority, Name: it.AuthorityName},
 		Committee: minuted.Named{ID: it.CommitteeValue(), Name: it.Committee},
 	}
@@ -350,6 +350,17 @@ func plainItem(n int) *minuted.Item {
 	}
 }
 
+// alteredItem is an item with two versions before the newest, in which it was taken off its council's page.
+func alteredItem(n int) *minuted.Item {
+	it := plainItem(n)
+	first, second := *it, *it
+	first.Title, first.Minutes, first.Meeting.State, first.Version = "Library hours", "The library would close.", minuted.StateDraft, 1
+	first.CapturedAt = it.FirstSeen
+	second.Version, second.Changes = 2, []minuted.Change{minuted.ChangeFinalised, minuted.ChangeEdited}
+	it.Version, it.Changes, it.Earlier = 3, []minuted.Change{minuted.ChangeWithdrawn}, []minuted.Item{first, second}
+	return it
+}
+
 // hostileItem has every text set to what would break a page that forgot to escape it.
 func hostileItem() *minuted.Item {
 	const evil = `<script>alert("x")</script> & 'quoted' "quoted" </title> שלום {{.}}`
@@ -374,7 +385,8 @@ func hostileItem() *minuted.Item {
 	}
 	it.Lang = `cy" onload="alert(1)`
 	it.Cut = true
-	it.Version = 3
+	it.Version, it.Changes = 3, []minuted.Change{minuted.ChangeEdited}
+	it.Earlier = []minuted.Item{{ID: it.ID, Authority: it.Authority, Title: evil, Minutes: evil, Version: 2}}
 	it.Kind = minuted.KindDecision
 	it.Procedure = evil
 	return it

@@ -30,6 +30,7 @@ func (s *Service) hit(h minuted.Hit, p params) web.Hit {
 		Authority: web.Link{Text: cmp.Or(h.Authority.Name, s.names.authorityName(h.Authority.ID)), Href: authorityPath(h.Authority.ID)},
 		Committee: web.Link{Text: h.Committee.Name, Href: scoped(minuted.FacetCommittee, h.Committee.ID).address()},
 		Date:      h.Date,
+		Withdrawn: h.Withdrawn,
 	}
 	if h.Kind != minuted.KindSubstance && h.Kind != "" {
 		hit.Kind = kindWord(h.Kind)

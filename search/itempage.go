@@ -29,12 +29,21 @@ func (s *Service) itemPage(c *gin.Context, ix minuted.Index) error {
 			return err
 		}
 	}
-	from := boxParams(c)
-	pen, err := s.pen(c.Request.Context(), ix, from, it)
+	asked, err := versionAsked(c, it)
 	if err != nil {
 		return err
 	}
-	return s.show(c, http.StatusOK, s.item(ix, it, siblings, from, pen))
+	from := boxParams(c)
+	pen, err := s.pen(c.Request.Context(), ix, from, asked)
+	if err != nil {
+		return err
+	}
+	page := s.item(ix, asked, siblings, from, pen)
+	page.Versions = versionLinks(it, asked.Version)
+	if asked != it {
+		page.Newest, page.NoIndex, page.Canonical = path, true, s.publicURL+path
+	}
+	return s.show(c, http.StatusOK, page)
 }
 
 // movedTo sends a request with another slug, or none, to the address with the right one.
@@ -64,6 +73,7 @@ func (s *Service) item(ix minuted.Index, it *minuted.Item, siblings []*minuted.I
 		Agenda:      pen.blocks("agenda", it.Agenda),
 		Minutes:     pen.blocks("minutes", it.Minutes),
 		Cut:         it.Cut,
+		Withdrawn:   it.Withdrawn(),
 		Votes:       votes(it.Votes),
 		Attendance:  it.Attendance,
 		Attachments: attachments(it.Attachments),

@@ -31,7 +31,7 @@ func (s *Service) meetingPage(c *gin.Context, ix minuted.Index) error {
 		Source:     webURL(first.Meeting.URL),
 	}
 	for _, it := range items {
-		row := web.AgendaRow{Number: it.Number, Item: *itemLink(it), Minor: it.Kind == minuted.KindProcedure}
+		row := web.AgendaRow{Number: it.Number, Item: *itemLink(it), Minor: it.Kind == minuted.KindProcedure, Gone: it.Withdrawn()}
 		if it.Decision.Outcome != minuted.OutcomeNone && it.Decision.Outcome != "" {
 			row.Outcome = outcomeWord(it.Decision.Outcome)
 		}

@@ -86,6 +86,8 @@ func problemOf(err error) problem {
 		p := newProblem(http.StatusGone, "this item was taken down and is not served any more")
 		p.Takedown = &down.Takedown
 		return p
+	case errors.Is(err, errNoVersion):
+		return newProblem(http.StatusNotFound, errNoVersion.Error())
 	case errors.Is(err, minuted.ErrNotFound):
 		return newProblem(http.StatusNotFound, "nothing is held under this id")
 	case errors.Is(err, errNoRoute):

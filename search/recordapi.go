@@ -3,20 +3,24 @@ package search
 import (
 	"cmp"
 	"fmt"
+	"strconv"
 
 	"github.com/gin-gonic/gin"
 
 	"minuted"
 )
 
-// itemAPI answers with an item record and, where asked, the evidence for its topics.
+// itemAPI answers with the record of an item, or of one version of it, and, where asked, the evidence for its topics.
 func (s *Service) itemAPI(c *gin.Context, ix minuted.Index) error {
-	p, err := readOnly(c.Request.URL.RawQuery, "explain")
+	p, err := readOnly(withoutVersion(c), "explain")
 	if err != nil {
 		return err
 	}
 	it, err := findItem(c, ix, c.Param("id"))
-	if err != nil || s.unchanged(c, ix, p.encode()) {
+	if err != nil {
+		return err
+	}
+	if it, err = versionAsked(c, it); err != nil || s.unchanged(c, ix, p.encode(), strconv.Itoa(it.Version)) {
 		return err
 	}
 	answer := explainedItem{Item: record(it)}
@@ -37,6 +41,10 @@ func record(it *minuted.Item) minuted.Item {
 	r := *it
 	if r.Attendance.Present != nil || r.Attendance.Apologies != nil {
 		r.Attendance = attendanceOf(r)
+	}
+	r.Earlier = nil
+	for i := range it.Earlier {
+		r.Earlier = append(r.Earlier, record(&it.Earlier[i]))
 	}
 	return r
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"net/http/httptest"
+	"path/filepath"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -141,6 +142,8 @@ func TestVersionsOfItems(t *testing.T) {
 	after := w.records()
 	w.checkRecords(before, after)
 	w.checkShown(before)
+	w.checkServed(before)
+	w.checkImported()
 	if again := w.crawl(0); !again.Unchanged() || len(again.Changes.Items) > 0 {
 		t.Errorf("the report of a third visit is %+v, should say that nothing changed", again)
 	}
@@ -217,5 +220,41 @@ func (w *weeks) checkShown(before map[string]string) {
 		if _, stderr := minutedRun(w.t, exitFailed, "show", id, "--version", "7", "--data", w.data); !strings.Contains(stderr, "no version 7") {
 			w.t.Errorf("a version that is not there is refused with %q", stderr)
 		}
+	}
+}
+
+// checkServed asks a server for both versions of each altered item.
+func (w *weeks) checkServed(before map[string]string) {
+	w.t.Helper()
+	address, stop := serveData(w.t, w.data)
+	defer stop()
+	for id := range w.want() {
+		was, err := minuted.DecodeItem([]byte(before[id]))
+		if err != nil {
+			w.t.Fatal(err)
+		}
+		first := new(minuted.Item)
+		if err := json.Unmarshal([]byte(get(w.t, address+"/api/v1/items/"+id+"?version=1")), first); err != nil {
+			w.t.Fatal(err)
+		}
+		if first.Number != was.Number || first.Minutes != was.Minutes || first.Meeting != was.Meeting {
+			w.t.Errorf("version 1 of %s is served as %+v, want %+v", id, first, was)
+		}
+		if page := get(w.t, address+"/items/"+id); !strings.Contains(page, "?version=1\">Version 1</a>") {
+			w.t.Errorf("the page of %s does not lead to its first version", id)
+		}
+	}
+}
+
+// checkImported imports the export into another folder, whose export is the same.
+func (w *weeks) checkImported() {
+	w.t.Helper()
+	exported, _ := minutedRun(w.t, exitDone, "export", "--data", w.data)
+	file, other := filepath.Join(w.t.TempDir(), "items.ndjson"), w.t.TempDir()
+	write(w.t, file, exported)
+	minutedRun(w.t, exitDone, "import", file, "--data", other)
+	minutedRun(w.t, exitDone, "index", "--data", other)
+	if again, _ := minutedRun(w.t, exitDone, "export", "--data", other); again != exported {
+		w.t.Errorf("imported, the export has %d bytes, before %d", len(again), len(exported))
 	}
 }

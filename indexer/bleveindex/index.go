@@ -237,7 +237,7 @@ func (x *Index) hit(ord uint32, item *minuted.Item) minuted.Hit {
 		Committee: x.named(minuted.FacetCommittee, x.columns.facets[minuted.FacetCommittee].one[ord]),
 		Kind:      kindOf(item), Outcome: outcomeOf(item),
 		Topics:    []minuted.Named{},
-		SourceURL: item.SourceURL,
+		SourceURL: item.SourceURL, Withdrawn: item.Withdrawn(),
 	}
 	topics := x.columns.facets[minuted.FacetTopic]
 	for _, id := range item.Topics {

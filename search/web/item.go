@@ -20,7 +20,10 @@ type Item struct {
 	Topics      ItemTopics
 	Agenda      []Block
 	Minutes     []Block
-	Cut         bool // the council's site showed the minutes cut off
+	Cut         bool      // the council's site showed the minutes cut off
+	Withdrawn   bool      // the council's page does not show the item any more
+	Versions    []Version // newest first; none where there is only one
+	Newest      string    // address of the newest version, where this is an earlier one
 	Votes       []Vote
 	Attendance  minuted.Attendance
 	Attachments []Attachment
@@ -117,6 +120,15 @@ type Provenance struct {
 	Version   int
 }
 
+// Version is one version of an item.
+type Version struct {
+	Number   int
+	Changes  []string // how it differs from the one before, in words
+	Captured time.Time
+	Href     string
+	Shown    bool // it is the one on this page
+}
+
 // Meeting is the page of one meeting: its agenda.
 type Meeting struct {
 	Frame
@@ -136,4 +148,5 @@ type AgendaRow struct {
 	Item    Link
 	Outcome string
 	Minor   bool // procedure
+	Gone    bool // the council's page does not show it any more
 }

@@ -68,6 +68,7 @@ type Hit struct {
 	Kind      string // empty for ordinary business
 	Outcome   string // empty where no decision is recorded
 	Decided   bool   // the outcome is one that settles the matter
+	Withdrawn bool   // the council's page does not show it any more
 	Snippets  []Snippet
 	Topics    []Link
 }
