@@ -148,12 +148,13 @@ func (s *settled) rule(lex *Lexicon, t *tally, about []reason) []reason {
 }
 
 // about returns the topics an item is about: those that say what it is about before those that say how it is dealt
-// with, else the surest first and equals in the scheme's order.
+// with, else the surest first and equals in the scheme's order. Where the title names some, those that need more to bear
+// them out fall, but not those that say how it is dealt with, which no other topic rules out.
 func (t *tally) about(second []bool) []reason {
 	order, most := t.candidates()
 	t.sort(order)
 	if slices.ContainsFunc(order, func(topic int) bool { return t.evidence[topic].byTitle() }) {
-		order = slices.DeleteFunc(order, func(topic int) bool { return !t.evidence[topic].byTitle() })
+		order = slices.DeleteFunc(order, func(topic int) bool { return !t.evidence[topic].byTitle() && !second[topic] })
 	}
 	var out []reason
 	for _, topic := range order[:min(most, len(order))] {

@@ -44,18 +44,16 @@ func shadowed(own, whole *scheme) (located, string) {
 	return bad, reason
 }
 
-// shadow returns the strong cue inside another of the same topic, unless the longer one hides a cue of another topic.
+// shadow returns the strong cue inside another of the same topic, unless the longer one hides a cue of another topic, or
+// is one itself and so hides the shorter.
 func shadow(words []string, id string, topics map[string]map[string]located) (by located, found bool) {
 	for start := range words {
 		for end := start + 1; end <= len(words); end++ {
-			if end-start == len(words) {
-				continue
-			}
 			for topic, cue := range topics[strings.Join(words[start:end], " ")] {
 				if topic != id {
 					return located{}, false
 				}
-				if cue.text != "" {
+				if cue.text != "" && end-start < len(words) {
 					by, found = cue, true
 				}
 			}
