@@ -50,9 +50,9 @@ func (s *Service) showProblem(c *gin.Context, p problem, cause error) {
 // tombstone is the page of an item that was taken down.
 func tombstone(t minuted.Takedown) web.Tombstone {
 	return web.Tombstone{
-		Frame: web.Frame{Title: "Taken down", NoIndex: true},
+		Frame: web.Frame{Title: "Item taken down", NoIndex: true},
 		Facts: []web.Fact{
-			{Term: "Taken down", Link: web.Link{Text: t.Time.UTC().Format("2 January 2006")}},
+			{Term: "Since", Link: web.Link{Text: t.Time.UTC().Format("2 January 2006")}},
 			{Term: "Reason", Link: web.Link{Text: t.Reason}},
 			{Term: "Item", Link: web.Link{Text: t.ID}},
 		},

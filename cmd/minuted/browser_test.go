@@ -52,6 +52,9 @@ func TestBrowser(t *testing.T) {
 	}
 }
 
+// downItem is an item that is taken down, though it is not held.
+const downItem = "aaaaaaaaaaaaa"
+
 // demoService crawls, indexes and serves the fictional councils and returns the address of the service.
 func demoService(t *testing.T) string {
 	t.Helper()
@@ -60,6 +63,7 @@ func demoService(t *testing.T) string {
 	if code := run(t.Context(), []string{"demo", "--once", "--data", data}, &out, &out); code != exitDone && code != exitPartly {
 		t.Fatalf("demo ends with exit code %d:\n%s", code, &out)
 	}
+	minutedRun(t, exitDone, "takedown", downItem, "--reason", "Asked for by the family of the person it names.", "--data", data)
 	c := newServe()
 	c.SetContext(t.Context())
 	c.SetErr(&out)
@@ -313,5 +317,6 @@ func sitePages(p *tab, service string) []sitePage {
 		{"about", "/about"},
 		{"embed", "/embed"},
 		{"not found", "/nowhere"},
+		{"tombstone", "/items/" + downItem},
 	}
 }
