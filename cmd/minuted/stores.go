@@ -25,6 +25,18 @@ func followIndex(c *cobra.Command, dir string) (live minuted.Indexes, done func(
 	return takedowns.In(dir).Follow(whole, logger(c)), func() { whole.Close() }
 }
 
+// openWhole acquires the live generation of a data folder with what was taken down, for those who keep the archive: none
+// of it may be served or exported.
+func openWhole(dir string) (index minuted.Index, done func(), err error) {
+	whole := bleveindex.Follow(indexDir(dir), 0)
+	index, release, err := whole.Acquire()
+	if err != nil {
+		whole.Close()
+		return nil, nil, err
+	}
+	return index, func() { release(); whole.Close() }, nil
+}
+
 // openIndex acquires the live generation of the data folder; done gives it back.
 func openIndex(c *cobra.Command) (index minuted.Index, done func(), err error) {
 	live, end := followIndex(c, data(c))

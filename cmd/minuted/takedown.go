@@ -11,7 +11,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"minuted"
-	"minuted/indexer/bleveindex"
 	"minuted/indexer/takedowns"
 )
 
@@ -137,16 +136,14 @@ func (t *takedown) said(o takedowns.Outcome) string {
 
 // heldTitles says which items some ids stand for, as far as the index holds them, taken down or not.
 func heldTitles(ctx context.Context, dir string, outcomes []takedowns.Outcome) (map[string]string, error) {
-	live := bleveindex.Follow(indexDir(dir), 0)
-	defer live.Close()
-	index, release, err := live.Acquire()
+	index, done, err := openWhole(dir)
 	if errors.Is(err, minuted.ErrNoIndex) {
 		return nil, nil
 	}
 	if err != nil {
 		return nil, err
 	}
-	defer release()
+	defer done()
 	titles := map[string]string{}
 	for _, o := range outcomes {
 		item, err := index.Item(ctx, o.ID)

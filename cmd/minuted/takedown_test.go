@@ -7,6 +7,8 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"net/http/httptest"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -256,5 +258,29 @@ func minutedProcess(t *testing.T, args ...string) {
 	t.Helper()
 	if out, err := command(t, args...).CombinedOutput(); err != nil {
 		t.Fatalf("minuted %s: %v\n%s", strings.Join(args, " "), err, out)
+	}
+}
+
+// TestOneWayToTheIndex keeps verbs from serving an index with what was taken down: stores.go alone opens indexes, and
+// the whole of one is for those named here.
+func TestOneWayToTheIndex(t *testing.T) {
+	files, err := filepath.Glob("*.go")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no source (%v)", err)
+	}
+	for _, name := range files {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if name == "stores.go" || strings.HasSuffix(name, "_test.go") {
+			continue
+		}
+		if strings.Contains(string(text), "bleveindex.Follow(") || strings.Contains(string(text), "bleveindex.Open(") {
+			t.Errorf("%s opens an index with what was taken down; followIndex leaves it out", name)
+		}
+		if strings.Contains(string(text), "openWhole(") && name != "takedown.go" && name != "withheld.go" {
+			t.Errorf("%s opens the whole index; what it shows may have been taken down", name)
+		}
 	}
 }

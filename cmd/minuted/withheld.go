@@ -9,7 +9,6 @@ import (
 	"minuted"
 	"minuted/crawler/archive"
 	"minuted/crawler/moderngov"
-	"minuted/indexer/bleveindex"
 	"minuted/indexer/takedowns"
 )
 
@@ -31,13 +30,11 @@ func withhold(ctx context.Context, dir string, a *archive.Reader) (*withheld, er
 	if len(w.takedowns.All()) == 0 {
 		return w, nil
 	}
-	live := bleveindex.Follow(indexDir(dir), 0)
-	defer live.Close()
-	whole, release, err := live.Acquire()
+	whole, done, err := openWhole(dir)
 	if err != nil {
 		return nil, fmt.Errorf("finding the pages of what was taken down: %w", err)
 	}
-	defer release()
+	defer done()
 	for _, each := range w.takedowns.All() {
 		item, err := whole.Item(ctx, each.ID)
 		if errors.Is(err, minuted.ErrNotFound) {

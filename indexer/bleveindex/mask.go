@@ -14,27 +14,30 @@ import (
 // How rare a word is and how long texts are on average, which ranking goes by, stay those of the whole generation.
 type mask struct {
 	takedowns *minuted.Takedowns
-	items     *roaring.Bitmap   // ordinals; nil where nothing that is held was taken down
-	docs      []*roaring.Bitmap // the same items by document number, by segment; nil where items is
+	items     []uint32          // ordinals of what is held of it
+	hidden    []bool            // by ordinal; nil where items is empty
+	docs      []*roaring.Bitmap // the same items by document number, by segment
 }
 
 // newMask finds the items that were taken down.
 func newMask(x *Index, t *minuted.Takedowns) mask {
 	m := mask{takedowns: t}
-	items := roaring.New()
 	for _, each := range t.All() {
 		if item, held := x.columns.find(each.ID); held {
-			items.Add(item)
+			m.items = append(m.items, item)
 		}
 	}
-	if items.IsEmpty() {
+	if len(m.items) == 0 {
 		return m
 	}
-	m.items = items
+	m.hidden = make([]bool, len(x.columns.ids))
+	for _, item := range m.items {
+		m.hidden[item] = true
+	}
 	for _, segment := range x.words.segments {
 		docs := roaring.New()
 		for doc, item := range segment.items {
-			if items.Contains(item) {
+			if m.hidden[item] {
 				docs.Add(uint32(doc))
 			}
 		}
@@ -44,19 +47,11 @@ func newMask(x *Index, t *minuted.Takedowns) mask {
 }
 
 // hides reports whether an item is left out.
-func (m mask) hides(item uint32) bool { return m.items != nil && m.items.Contains(item) }
-
-// count is how many items are left out.
-func (m mask) count() int {
-	if m.items == nil {
-		return 0
-	}
-	return int(m.items.GetCardinality())
-}
+func (m mask) hides(item uint32) bool { return m.hidden != nil && m.hidden[item] }
 
 // shown gives those documents of a segment that are not left out.
 func (m mask) shown(segment int, docs *roaring.Bitmap) *roaring.Bitmap {
-	if m.items == nil {
+	if m.hidden == nil {
 		return docs
 	}
 	return roaring.AndNot(docs, m.docs[segment])
@@ -72,47 +67,38 @@ func (x *Index) Without(t *minuted.Takedowns) minuted.Index {
 	view := *whole
 	view.whole, view.mask = whole, newMask(whole, t)
 	view.generation.TakenDown = t.Name()
-	if view.mask.items == nil {
-		return &view
+	if len(view.mask.items) > 0 {
+		view.recount()
 	}
-	view.counts = make([][]int, len(whole.counts))
-	for i, name := range minuted.FacetNames {
-		hidden := choice{column: x.columns.facets[name], counts: make([]int, len(whole.counts[i]))}
-		for it := view.mask.items.Iterator(); it.HasNext(); {
-			hidden.count(it.Next())
-		}
-		view.counts[i] = slices.Clone(whole.counts[i])
-		for value, n := range hidden.counts {
-			view.counts[i][value] -= n
-		}
-	}
-	view.recount()
 	return &view
 }
 
-// recount brings what the generation says of itself in line with what is shown.
+// recount brings what is counted beforehand in line with what is shown.
 func (x *Index) recount() {
-	g := &x.generation
-	g.Items -= x.mask.count()
-	g.Meetings -= x.emptied()
+	x.counts = make([][]int, len(x.whole.counts))
 	for i, name := range minuted.FacetNames {
-		if name != minuted.FacetAuthority {
-			continue
+		hidden := choice{column: x.columns.facets[name], counts: make([]int, len(x.whole.counts[i]))}
+		for _, item := range x.mask.items {
+			hidden.count(item)
 		}
-		for value, n := range x.counts[i] {
-			if value != noValue && n == 0 && x.whole.counts[i][value] > 0 {
-				g.Authorities--
+		x.counts[i] = slices.Clone(x.whole.counts[i])
+		for value, n := range hidden.counts {
+			x.counts[i][value] -= n
+			if name == minuted.FacetAuthority && value != noValue && n > 0 && x.counts[i][value] == 0 {
+				x.generation.Authorities--
 			}
 		}
 	}
-	g.From, g.To = x.shownDates()
+	x.generation.Items -= len(x.mask.items)
+	x.generation.Meetings -= x.emptied()
+	x.generation.From, x.generation.To = x.shownDates()
 }
 
 // emptied counts the meetings of which every item is left out.
 func (x *Index) emptied() int {
 	meetings := roaring.New()
-	for it := x.mask.items.Iterator(); it.HasNext(); {
-		meetings.Add(x.columns.meetingOf[it.Next()])
+	for _, item := range x.mask.items {
+		meetings.Add(x.columns.meetingOf[item])
 	}
 	empty := 0
 	for it := meetings.Iterator(); it.HasNext(); {

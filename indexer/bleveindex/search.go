@@ -81,7 +81,7 @@ func (s *search) runAll(ctx context.Context) error {
 	all, shown := len(s.index.columns.ids), 0
 	known := len(s.tally.filtered) == 0
 	if known {
-		s.tally.total = all - s.index.mask.count()
+		s.tally.total = all - len(s.index.mask.items)
 		for i, ch := range s.tally.all {
 			ch.counts = s.index.counts[i]
 		}

@@ -183,7 +183,7 @@ func (x *Index) complete(ctx context.Context, from *completions, t typed, scope 
 
 // holding counts the items in scope.
 func (t *tally) holding(items []uint32) int {
-	if len(t.filtered) == 0 && t.mask.items == nil {
+	if len(t.filtered) == 0 && t.mask.hidden == nil {
 		return len(items)
 	}
 	count := 0

@@ -33,6 +33,9 @@ var errNoReason = errors.New("there is no reason; it is shown to everyone who as
 // maxReason bounds a reason, in Unicode code points.
 const maxReason = 1000
 
+// timeForm is the form of times.
+const timeForm = "2006-01-02T15:04:05Z"
+
 // columns is how many there are in a line.
 const columns = 4
 
@@ -57,7 +60,7 @@ func checkReason(reason string) error {
 
 // line is the act as it stands in the log.
 func (a Act) line() string {
-	return strings.Join([]string{a.Time.UTC().Format(time.RFC3339), string(a.Verb), a.ID, a.Reason}, "\t") + "\n"
+	return strings.Join([]string{a.Time.UTC().Format(timeForm), string(a.Verb), a.ID, a.Reason}, "\t") + "\n"
 }
 
 // readAct reads a line, which has no line feed.
@@ -68,10 +71,9 @@ func readAct(line string) (Act, error) {
 	}
 	a := Act{Verb: Verb(cells[1]), ID: cells[2], Reason: cells[3]}
 	var err error
-	if a.Time, err = time.Parse(time.RFC3339, cells[0]); err != nil {
-		return Act{}, fmt.Errorf("%q is not a time such as 2026-11-21T22:17:23Z", cells[0])
+	if a.Time, err = time.Parse(timeForm, cells[0]); err != nil || a.Time.Format(timeForm) != cells[0] {
+		return Act{}, fmt.Errorf("%q is not a time in UTC such as 2026-11-21T22:17:23Z", cells[0])
 	}
-	a.Time = a.Time.UTC()
 	if a.Verb != TakeDown && a.Verb != Undo {
 		return Act{}, fmt.Errorf("%q is not an act; it can be %s or %s", cells[1], TakeDown, Undo)
 	}

@@ -28,8 +28,8 @@ type Indexes struct {
 	view    minuted.Index // what is left of it
 }
 
-// Follow hands out other indexes without what the log has taken down. Words go where the log can be read no longer: then
-// what it said before holds. One that could never be read is an error of [Indexes.Acquire].
+// Follow hands out other indexes without what the log has taken down. Where the log can be read no longer, what it said
+// before holds, and words tell of it. One that could never be read is an error of [Indexes.Acquire].
 func (l *Log) Follow(of minuted.Indexes, words *slog.Logger) *Indexes {
 	if words == nil {
 		words = slog.New(slog.DiscardHandler)
@@ -69,7 +69,8 @@ func (x *Indexes) without(whole minuted.Index) (minuted.Index, error) {
 // system each time: what was taken down must be gone from the next answer.
 func (x *Indexes) look() (changed bool, err error) {
 	info, err := os.Stat(x.log.path())
-	if errors.Is(err, fs.ErrNotExist) {
+	// A log that is suddenly gone, as while it is put in another's place, has not undone anything.
+	if errors.Is(err, fs.ErrNotExist) && x.inForce.Name() == "" {
 		info, err = nil, nil
 	}
 	if err == nil && x.known && same(info, x.seen) {

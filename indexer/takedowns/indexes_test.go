@@ -99,6 +99,10 @@ func TestIndexesFollowTheLog(t *testing.T) {
 	if got := acquired(l.Follow(below, nil)); !strings.Contains(got, "line 1") || below.held != 0 {
 		t.Errorf("a log that was never read gives %q, %d still held; want what is wrong with it", got, below.held)
 	}
+	if err := os.Remove(path); err != nil {
+		t.Fatal(err)
+	}
+	look("a log that is gone", "g2 b", 4)
 	write(sound)
 	look("a mended log", "g2 b", 4)
 	below.err = minuted.ErrNoIndex
