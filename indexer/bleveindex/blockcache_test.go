@@ -1,20 +1,84 @@
 package bleveindex
 
-import "testing"
+import (
+	"errors"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+)
+
+// ofSize unpacks to so many bytes and counts how often.
+func ofSize(size int, times *int) func(uint32) (string, error) {
+	return func(uint32) (string, error) {
+		*times++
+		return strings.Repeat("x", size), nil
+	}
+}
 
 func TestBlockCacheStaysWithinItsBytes(t *testing.T) {
-	c := newBlockCache(10)
-	c.put(1, make([]byte, 4))
-	c.put(2, make([]byte, 4))
-	c.get(1)
-	c.put(3, make([]byte, 4)) // no room for all: 2 was used longest ago
-	c.put(4, make([]byte, 11))
-	for n, want := range map[uint32]bool{1: true, 2: false, 3: true, 4: false} {
-		if _, held := c.get(n); held != want {
+	c := newBlockCache(10 * cacheShards)
+	const one, two, three, four = cacheShards, 2 * cacheShards, 3 * cacheShards, 4 * cacheShards // all in one shard
+	times := 0
+	for _, b := range []struct {
+		n    uint32
+		size int
+	}{{one, 4}, {two, 4}, {one, 4}, {three, 4}, {four, 11}} { // no room for all: two was used longest ago
+		if block, err := c.get(b.n, ofSize(b.size, &times)); len(block) != b.size || err != nil {
+			t.Fatalf("block %d has %d bytes, want %d; %v", b.n, len(block), b.size, err)
+		}
+	}
+	if times != 4 {
+		t.Errorf("unpacked %d times, want 4", times)
+	}
+	for n, want := range map[uint32]bool{one: true, two: false, three: true, four: false} {
+		if _, held := c.shards[0].blocks[n]; held != want {
 			t.Errorf("block %d held: %v, want %v", n, held, want)
 		}
 	}
-	if c.held != 8 {
-		t.Errorf("%d bytes are held, want 8", c.held)
+	if held := c.shards[0].held; held != 8 {
+		t.Errorf("%d bytes are held, want 8", held)
+	}
+}
+
+func TestBlockCacheUnpacksOnce(t *testing.T) {
+	c := newBlockCache(1 << 20)
+	var times atomic.Int32
+	asked, release := make(chan struct{}), make(chan struct{})
+	var all sync.WaitGroup
+	for range 16 {
+		all.Go(func() {
+			block, err := c.get(7, func(uint32) (string, error) {
+				times.Add(1)
+				close(asked)
+				<-release
+				return "seven", nil
+			})
+			if block != "seven" || err != nil {
+				t.Errorf("got %q, %v", block, err)
+			}
+		})
+	}
+	<-asked
+	other := 0
+	if _, err := c.get(7+cacheShards, ofSize(1, &other)); err != nil || other != 1 { // of the same shard
+		t.Errorf("another block cannot be had meanwhile: %v", err)
+	}
+	close(release)
+	all.Wait()
+	if n := times.Load(); n != 1 {
+		t.Errorf("unpacked %d times, want once", n)
+	}
+}
+
+func TestBlockCacheKeepsNoFailure(t *testing.T) {
+	c := newBlockCache(1 << 20)
+	failure := errors.New("disk on fire")
+	if _, err := c.get(3, func(uint32) (string, error) { return "", failure }); !errors.Is(err, failure) {
+		t.Errorf("got %v, want the failure", err)
+	}
+	times := 0
+	if block, err := c.get(3, ofSize(5, &times)); len(block) != 5 || err != nil || times != 1 {
+		t.Errorf("after a failure: %q, %v, unpacked %d times", block, err, times)
 	}
 }

@@ -217,16 +217,24 @@ func (x *Index) Meeting(ctx context.Context, meetingID string) ([]*minuted.Item,
 	return items, nil
 }
 
-// item reads the record of an item.
+// item reads the whole of an item.
 func (x *Index) item(ord uint32) (*minuted.Item, error) {
-	item, err := x.items.item(x.columns.places[ord])
-	if err != nil {
+	item := new(minuted.Item)
+	if err := x.read(ord, item, x.items.item); err != nil {
 		return nil, err
 	}
-	if item.ID != x.columns.ids[ord] {
-		return nil, fmt.Errorf("%w: item %s stands where %s should", errDamaged, item.ID, x.columns.ids[ord])
-	}
 	return item, nil
+}
+
+// read reads of an item what by does.
+func (x *Index) read(ord uint32, item *minuted.Item, by func(place, *minuted.Item) error) error {
+	if err := by(x.columns.places[ord], item); err != nil {
+		return err
+	}
+	if item.ID != x.columns.ids[ord] {
+		return fmt.Errorf("%w: item %s stands where %s should", errDamaged, item.ID, x.columns.ids[ord])
+	}
+	return nil
 }
 
 // hit is an item as it is listed, without snippets.
@@ -236,7 +244,7 @@ func (x *Index) hit(ord uint32, item *minuted.Item) minuted.Hit {
 		Authority: x.named(minuted.FacetAuthority, x.columns.facets[minuted.FacetAuthority].one[ord]),
 		Committee: x.named(minuted.FacetCommittee, x.columns.facets[minuted.FacetCommittee].one[ord]),
 		Kind:      kindOf(item), Outcome: outcomeOf(item),
-		Topics:    []minuted.Named{},
+		Topics:    make([]minuted.Named, 0, len(item.Topics)),
 		SourceURL: item.SourceURL, Withdrawn: item.Withdrawn(),
 	}
 	topics := x.columns.facets[minuted.FacetTopic]

@@ -252,16 +252,20 @@ func (s *search) rank() error {
 	return s.rerank(rarities)
 }
 
-// hits reads the records of the page and shows where they matched.
+// hits reads the items of the page, as far as need be, and shows where they matched.
 func (s *search) hits(ctx context.Context) ([]minuted.Hit, error) {
-	hits := []minuted.Hit{}
+	page := s.top.page(s.first, s.per)
+	hits := make([]minuted.Hit, 0, len(page))
 	snipper := newSnipper(s.plan)
-	for _, r := range s.top.page(s.first, s.per) {
+	item, read := new(minuted.Item), s.index.items.listing
+	if snipper.look.looksIn(attachmentsPart) {
+		read = s.index.items.item
+	}
+	for _, r := range page {
 		if ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
-		item, err := s.index.item(r.item)
-		if err != nil {
+		if err := s.index.read(r.item, item, read); err != nil {
 			return nil, err
 		}
 		hit := s.index.hit(r.item, item)
