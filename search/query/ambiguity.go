@@ -17,7 +17,7 @@ func (t *Thesaurus) Ambiguous(q minuted.Query) []minuted.Notice {
 	for _, word := range openWords(q.Expr) {
 		name := bare(word.Text)
 		a, ok := t.acronyms[name]
-		lone := a.mode == asWord && q.Expr == minuted.Expr(word)
+		lone := a.mode == asWord && q.Expr == minuted.Expr(word) && inCapitals(word)
 		if !ok || a.mode != inContext && !lone || seen[name] {
 			continue
 		}

@@ -19,9 +19,10 @@ type Also struct {
 // become a [minuted.Alike], and so do a run of words, which may stand anywhere in an item, and what was added to it: that
 // takes the run's place in the And. Nothing is added for what is excluded, for sides of NEAR, for
 // properties, for words inside a phrase, and for acronyms with several meanings, of which [Thesaurus.Ambiguous] tells; so
-// where all operands have to match, the tree given back matches all that e matches.
+// where all operands have to match, the tree given back matches all that e matches. Nor is anything added that would give
+// it more than [MaxParts] parts.
 func (t *Thesaurus) Expand(e minuted.Expr) (minuted.Expr, []Also) {
-	x := expander{thesaurus: t, capitals: inCapitals(e)}
+	x := expander{thesaurus: t, capitals: inCapitals(e), room: MaxParts - parts(e)}
 	return x.expand(e), x.also
 }
 
@@ -29,6 +30,7 @@ func (t *Thesaurus) Expand(e minuted.Expr) (minuted.Expr, []Also) {
 type expander struct {
 	thesaurus *Thesaurus
 	capitals  bool // nothing of it is typed in small letters
+	room      int  // parts that may be added
 	also      []Also
 }
 
@@ -56,21 +58,25 @@ func (x *expander) expand(e minuted.Expr) minuted.Expr {
 
 // alike joins what was typed with others that mean the same, if there are any.
 func (x *expander) alike(typed minuted.Expr, text string, others []minuted.Expr) minuted.Expr {
-	if len(others) == 0 {
+	if len(others) == 0 || !x.admit(text, others) {
 		return typed
 	}
-	x.tell(text, others)
 	return minuted.Alike{Typed: typed, Others: others}
 }
 
-// tell keeps what was added to what was typed.
-func (x *expander) tell(typed string, others []minuted.Expr) {
+// admit takes note of what is to be added to what was typed. It reports false where there is no room for it.
+func (x *expander) admit(typed string, others []minuted.Expr) bool {
+	if len(others) > x.room {
+		return false
+	}
+	x.room -= len(others)
 	for _, other := range others {
 		also := Also{Typed: typed, Expansion: strings.Trim(String(other), `"`)}
 		if !slices.Contains(x.also, also) {
 			x.also = append(x.also, also)
 		}
 	}
+	return true
 }
 
 // conjunction expands the operands of an And, the longest run of words first.
@@ -78,12 +84,11 @@ func (x *expander) conjunction(operands []minuted.Expr) minuted.Expr {
 	var expanded []minuted.Expr
 	for len(operands) > 0 {
 		n, others := x.run(operands)
-		if n == 0 {
+		if n == 0 || !x.admit(spaced(minuted.And{Operands: operands[:n]}), others) {
 			expanded = append(expanded, x.expand(operands[0]))
 			operands = operands[1:]
 			continue
 		}
-		x.tell(spaced(minuted.And{Operands: operands[:n]}), others)
 		run := eachOf(minuted.And{Operands: operands[:n]}, x.expand)
 		expanded = append(expanded, minuted.Alike{Typed: run, Others: others})
 		operands = operands[n:]
@@ -123,9 +128,11 @@ func (x *expander) acronyms(words []string) []minuted.Expr {
 	return found
 }
 
-// longForms gives the phrases that a word stands for, if it is an acronym and typed as one.
+// longForms gives the phrases that a word stands for, if it is an acronym and typed as one, and the acronym in the other
+// number. "LACs" and "LAC's" are plurals.
 func (x *expander) longForms(word string) []minuted.Expr {
-	a, ok := x.thesaurus.acronyms[bare(word)]
+	typed := withoutApostrophes(bare(word))
+	a, ok := x.thesaurus.acronyms[typed]
 	if !ok || a.mode == inContext || a.mode == asWord && x.capitals {
 		return nil
 	}
@@ -133,6 +140,11 @@ func (x *expander) longForms(word string) []minuted.Expr {
 	for _, expansion := range a.expansions {
 		for _, text := range append([]string{expansion}, x.thesaurus.otherSpellings(expansion)...) {
 			found = append(found, minuted.Phrase{Text: text})
+		}
+	}
+	for _, name := range a.names() {
+		if !strings.EqualFold(name, typed) {
+			found = append(found, minuted.Phrase{Text: name})
 		}
 	}
 	return found

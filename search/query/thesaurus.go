@@ -11,7 +11,7 @@ import (
 // Thesaurus knows what means the same: acronyms of local government and the words they stand for, and words that are
 // spelt in more than one way. It never changes once it is read.
 type Thesaurus struct {
-	acronyms  map[string]acronym    // as printed and in capitals
+	acronyms  map[string]acronym    // as printed and in capitals, and the plurals of both
 	short     map[string][]string   // acronyms, by the words they stand for as canonical gives them
 	spellings map[string][][]string // the group of spellings that a folded one belongs to, each in words as printed
 	longest   int                   // words in the longest entry
@@ -20,9 +20,18 @@ type Thesaurus struct {
 // acronym is a row of acronyms.tsv.
 type acronym struct {
 	name       string
+	plural     string   // "" where the words are given in one number alone
 	expansions []string // the same words, in singular and plural where both are given
 	mode       mode
 	meanings   []string // what else it stands for
+}
+
+// names lists the acronym in singular and plural.
+func (a acronym) names() []string {
+	if a.plural == "" {
+		return []string{a.name}
+	}
+	return []string{a.name, a.plural}
 }
 
 // mode says how far an acronym may be taken for the words it stands for.
@@ -84,6 +93,9 @@ func readAcronym(row string) (acronym, error) {
 	if a.name == "" || len(a.expansions) == 0 {
 		return acronym{}, fmt.Errorf("acronym %q has no expansion", a.name)
 	}
+	if len(a.expansions) > 1 {
+		a.plural = a.name + "s"
+	}
 	return a, nil
 }
 
@@ -117,17 +129,23 @@ func (t *Thesaurus) addSpellings(forms []string) {
 }
 
 func (t *Thesaurus) addAcronym(a acronym) error {
-	if other, ok := t.acronyms[a.name]; ok {
-		return fmt.Errorf("%s is there already, as %s", a.name, other.expansions[0])
+	for _, name := range a.names() {
+		if other, ok := t.acronyms[name]; ok {
+			return fmt.Errorf("%s is there already, as %s", name, other.expansions[0])
+		}
 	}
 	t.acronyms[a.name] = a
 	t.acronyms[strings.ToUpper(a.name)] = a
+	if a.plural != "" {
+		t.acronyms[a.plural] = a
+		t.acronyms[strings.ToUpper(a.name)+"s"] = a
+	}
 	for _, expansion := range a.expansions {
 		words := folded(expansion)
 		t.longest = max(t.longest, len(words))
 		if a.mode == twoWay {
 			key := t.canonical(words)
-			t.short[key] = append(t.short[key], a.name)
+			t.short[key] = append(t.short[key], a.names()...)
 		}
 	}
 	return nil
@@ -183,11 +201,14 @@ func (t *Thesaurus) otherSpellings(text string) []string {
 
 // folded gives the words of a text in small letters and without apostrophes, cut where an index cuts them.
 func folded(text string) []string {
-	text = strings.Map(func(r rune) rune {
+	return strings.FieldsFunc(withoutApostrophes(strings.ToLower(text)), func(r rune) bool { return !isLetter(r) })
+}
+
+func withoutApostrophes(text string) string {
+	return strings.Map(func(r rune) rune {
 		if isApostrophe(r) {
 			return -1
 		}
 		return r
-	}, strings.ToLower(text))
-	return strings.FieldsFunc(text, func(r rune) bool { return !isLetter(r) })
+	}, text)
 }

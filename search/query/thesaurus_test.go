@@ -56,15 +56,20 @@ func TestExpand(t *testing.T) {
 	thesaurus := builtin(t)
 	for _, c := range []struct{ text, want string }{
 		{"bins", `bins`},
-		{"PSPO zones", `[PSPO = "public spaces protection order"] zones`},
-		{"PSPO", `[PSPO = "public spaces protection order"]`},
+		{"PSPO zones", `[PSPO = "public spaces protection order" = "public spaces protection orders" = "PSPOs"] zones`},
+		{"PSPO", `[PSPO = "public spaces protection order" = "public spaces protection orders" = "PSPOs"]`},
 		{"pspo", `pspo`},
 		{"DfT and DFT but not dft", `[DfT = "Department for Transport"] and [DFT = "Department for Transport"] but not dft`},
-		{`"public spaces protection order"`, `["public spaces protection order" = "PSPO"]`},
-		{"new public spaces protection order review", `new [public spaces protection order = "PSPO"] review`},
+		{`"public spaces protection order"`, `["public spaces protection order" = "PSPO" = "PSPOs"]`},
+		{"new public spaces protection order review", `new [public spaces protection order = "PSPO" = "PSPOs"] review`},
 		{"public spaces -protection order", `public spaces NOT protection order`},
-		{"LAC reviews", `[LAC = "looked-after child" = "looked-after children"] reviews`},
-		{"looked after children", `[looked after children = "LAC"]`},
+		{"LAC reviews", `[LAC = "looked-after child" = "looked-after children" = "LACs"] reviews`},
+		{"looked after children", `[looked after children = "LAC" = "LACs"]`},
+		{"EHCPs late", `[EHCPs = "education, health and care plan" = "education, health and care plans" = "EHCP"] late`},
+		{"HMO's", `[HMO's = "house in multiple occupation" = "houses in multiple occupation" = "HMO"]`},
+		{"houses in multiple occupation", `[houses in multiple occupation = "HMO" = "HMOs"]`},
+		{"ehcps CQCs CPOs", `ehcps CQCs CPOs`},
+		{"MATs", `[MATs = "multi-academy trust" = "multi-academy trusts" = "MAT"]`},
 		{"children looked after", `[children looked after = "CLA"]`},
 		{"AMR data", `[AMR = "Authority Monitoring Report"] data`},
 		{"authority monitoring report", `authority monitoring report`},
@@ -88,9 +93,9 @@ func TestExpand(t *testing.T) {
 		{`"public spaces protection order"~3`, `"public spaces protection order"~3`},
 		{"PSPO NEAR/5 dogs", `PSPO NEAR/5 dogs`},
 		{"dogs -PSPO", `dogs NOT PSPO`},
-		{"title:PSPO dogs", `title:[PSPO = "public spaces protection order"] dogs`},
+		{"title:PSPO dogs", `title:[PSPO = "public spaces protection order" = "public spaces protection orders" = "PSPOs"] dogs`},
 		{"committee:OSC dogs", `committee:OSC dogs`},
-		{"PSPO OR bins", `([PSPO = "public spaces protection order"] OR bins)`},
+		{"PSPO OR bins", `([PSPO = "public spaces protection order" = "public spaces protection orders" = "PSPOs"] OR bins)`},
 		{"PSPO*", `PSPO*`},
 	} {
 		q := parsed(t, c.text)
@@ -104,10 +109,28 @@ func TestExpand(t *testing.T) {
 	}
 }
 
+// TestExpandHasRoom wants queries of the largest size to stay such as can be run.
+func TestExpandHasRoom(t *testing.T) {
+	q := parsed(t, strings.Repeat("PSPO ", 40)+strings.Repeat("bin ", 28))
+	expanded, _ := builtin(t).Expand(q.Expr)
+	typed, added := 0, 0
+	for _, o := range expanded.(minuted.And).Operands {
+		typed++
+		if alike, ok := o.(minuted.Alike); ok {
+			added += len(alike.Others)
+		}
+	}
+	if typed != 68 || added != 60 {
+		t.Errorf("%d parts typed and %d added, want 68 and the 60 there is room for", typed, added)
+	}
+}
+
 func TestAlso(t *testing.T) {
 	_, also := builtin(t).Expand(parsed(t, `PSPO "value for money" wellbeing PSPO`).Expr)
 	want := []query.Also{
 		{Typed: "PSPO", Expansion: "public spaces protection order"},
+		{Typed: "PSPO", Expansion: "public spaces protection orders"},
+		{Typed: "PSPO", Expansion: "PSPOs"},
 		{Typed: `"value for money"`, Expansion: "VFM"},
 		{Typed: "wellbeing", Expansion: "well-being"},
 	}
@@ -127,6 +150,7 @@ func TestAmbiguous(t *testing.T) {
 		{text: `"HRA" bins`},
 		{text: "bins -HRA"},
 		{text: "SEND reviews"},
+		{text: "MATs"},
 		{"rents HRA, HRA sort:newest", `"HRA" was searched as it is. Did you mean Housing Revenue Account, Habitats Regulations Assessment or Human Rights Act?`,
 			`rents "Housing Revenue Account" HRA sort:newest`, 6},
 		{"the LA", `"LA" was searched as it is. Did you mean local authority?`, `the "local authority"`, 4},
