@@ -71,53 +71,41 @@ func negate(e minuted.Expr) minuted.Expr {
 	return minuted.Not{Operand: e}
 }
 
-// finds reports whether the tree says what to look for, not only what to leave out.
-func finds(e minuted.Expr) bool {
+// operandsOf lists what an expression is put together from, nothing for a word, phrase, range or the like.
+func operandsOf(e minuted.Expr) []minuted.Expr {
 	switch e := e.(type) {
-	case minuted.Not:
-		return false
 	case minuted.And:
-		return anyFinds(e.Operands)
+		return e.Operands
 	case minuted.Or:
-		return anyFinds(e.Operands)
+		return e.Operands
+	case minuted.Not:
+		return []minuted.Expr{e.Operand}
+	case minuted.Near:
+		return []minuted.Expr{e.Left, e.Right}
 	case minuted.Field:
-		return !isSetting(e) && finds(e.Operand)
+		return []minuted.Expr{e.Operand}
 	}
-	return true
+	return nil
 }
 
-func anyFinds(operands []minuted.Expr) bool {
-	for _, e := range operands {
-		if finds(e) {
-			return true
-		}
+// finds reports whether the tree says what to look for, not only what to leave out.
+func finds(e minuted.Expr) bool {
+	if isNot(e) || isSetting(e) {
+		return false
 	}
-	return false
+	operands := operandsOf(e)
+	return len(operands) == 0 || slices.ContainsFunc(operands, finds)
 }
 
 // parts counts the words, phrases and ranges of a tree.
 func parts(e minuted.Expr) int {
-	switch e := e.(type) {
-	case minuted.And:
-		return sumParts(e.Operands)
-	case minuted.Or:
-		return sumParts(e.Operands)
-	case minuted.Not:
-		return parts(e.Operand)
-	case minuted.Near:
-		return parts(e.Left) + parts(e.Right)
-	case minuted.Field:
-		return parts(e.Operand)
-	case nil:
-		return 0
+	operands := operandsOf(e)
+	if e != nil && len(operands) == 0 {
+		return 1
 	}
-	return 1
-}
-
-func sumParts(operands []minuted.Expr) int {
 	n := 0
-	for _, e := range operands {
-		n += parts(e)
+	for _, o := range operands {
+		n += parts(o)
 	}
 	return n
 }

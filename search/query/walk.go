@@ -67,23 +67,16 @@ func filterIn(e minuted.Expr) string {
 	return firstIn(e, filterName)
 }
 
-// firstIn returns the first text other than "" that name gives for an expression or one inside it.
+// firstIn returns the first text other than "" that name gives for an expression or one inside it. It does not
+// look inside fields.
 func firstIn(e minuted.Expr, name func(minuted.Expr) string) string {
 	if found := name(e); found != "" {
 		return found
 	}
-	var operands []minuted.Expr
-	switch e := e.(type) {
-	case minuted.And:
-		operands = e.Operands
-	case minuted.Or:
-		operands = e.Operands
-	case minuted.Not:
-		operands = []minuted.Expr{e.Operand}
-	case minuted.Near:
-		operands = []minuted.Expr{e.Left, e.Right}
+	if _, ok := e.(minuted.Field); ok {
+		return ""
 	}
-	for _, o := range operands {
+	for _, o := range operandsOf(e) {
 		if found := firstIn(o, name); found != "" {
 			return found
 		}
