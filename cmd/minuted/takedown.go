@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"strings"
 	"text/tabwriter"
 
 	"github.com/spf13/cobra"
@@ -83,6 +84,9 @@ func (t *takedown) check() error {
 type takenDown struct {
 	takedowns.Outcome
 	Held bool `json:"held"` // the index holds it
+
+	title string
+	items []string // ids of the items of the meeting that has this id
 }
 
 func (t *takedown) run(c *cobra.Command) error {
@@ -97,24 +101,26 @@ func (t *takedown) run(c *cobra.Command) error {
 	if err != nil {
 		return err
 	}
-	titles, err := heldTitles(c.Context(), data(c), outcomes)
+	list, err := identify(c.Context(), data(c), outcomes)
 	if err != nil {
+		// What was done is done.
 		fmt.Fprintln(c.ErrOrStderr(), "The index cannot be asked which items these are:", err)
 	}
-	if t.asJSON {
-		list := []takenDown{}
-		for _, o := range outcomes {
-			_, held := titles[o.ID]
-			list = append(list, takenDown{o, held})
+	for _, each := range list {
+		if len(each.items) > 0 && !t.undo {
+			fmt.Fprintf(c.ErrOrStderr(), "%s is the id of a meeting, whose items are still served; take them down by theirs: %s\n",
+				each.ID, strings.Join(each.items, " "))
 		}
+	}
+	if t.asJSON {
 		return printJSON(c, list)
 	}
-	for _, o := range outcomes {
-		fmt.Fprintf(c.OutOrStdout(), "%s %s\n", o.ID, t.said(o))
-		if title, held := titles[o.ID]; held {
-			fmt.Fprintf(c.OutOrStdout(), "  %s\n", title)
+	for _, each := range list {
+		fmt.Fprintf(c.OutOrStdout(), "%s %s\n", each.ID, t.said(each.Outcome))
+		if each.Held {
+			fmt.Fprintf(c.OutOrStdout(), "  %s\n", each.title)
 		} else if err == nil && !t.undo {
-			fmt.Fprintf(c.OutOrStdout(), "  The index holds no item of this id; should one come, it will not be served.\n")
+			fmt.Fprintln(c.OutOrStdout(), "  The index holds no item of this id; should one come, it will not be served.")
 		}
 	}
 	return nil
@@ -134,28 +140,45 @@ func (t *takedown) said(o takedowns.Outcome) string {
 	}
 }
 
-// heldTitles says which items some ids stand for, as far as the index holds them, taken down or not.
-func heldTitles(ctx context.Context, dir string, outcomes []takedowns.Outcome) (map[string]string, error) {
+// identify finds out what some ids stand for in the index, taken down or not. With an error it says less.
+func identify(ctx context.Context, dir string, outcomes []takedowns.Outcome) ([]takenDown, error) {
+	list := make([]takenDown, len(outcomes))
+	for i, o := range outcomes {
+		list[i].Outcome = o
+	}
 	index, done, err := openWhole(dir)
 	if errors.Is(err, minuted.ErrNoIndex) {
-		return nil, nil
+		return list, nil
 	}
 	if err != nil {
-		return nil, err
+		return list, err
 	}
 	defer done()
-	titles := map[string]string{}
-	for _, o := range outcomes {
-		item, err := index.Item(ctx, o.ID)
-		if errors.Is(err, minuted.ErrNotFound) {
-			continue
+	for i := range list {
+		if err := list[i].lookUp(ctx, index); err != nil {
+			return list, err
 		}
-		if err != nil {
-			return titles, err
-		}
-		titles[o.ID] = fmt.Sprintf("%s, %s, %s", item.Title, item.Authority, item.Date)
 	}
-	return titles, nil
+	return list, nil
+}
+
+func (t *takenDown) lookUp(ctx context.Context, index minuted.Index) error {
+	item, err := index.Item(ctx, t.ID)
+	if err == nil {
+		t.Held, t.title = true, fmt.Sprintf("%s, %s, %s", item.Title, item.Authority, item.Date)
+		return nil
+	}
+	if !errors.Is(err, minuted.ErrNotFound) {
+		return err
+	}
+	items, err := index.Meeting(ctx, t.ID)
+	if errors.Is(err, minuted.ErrNotFound) {
+		return nil
+	}
+	for _, item := range items {
+		t.items = append(t.items, item.ID)
+	}
+	return err
 }
 
 // takedownList is what `takedown --list --json` prints.

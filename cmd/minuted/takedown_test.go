@@ -52,6 +52,10 @@ func TestTakedownWhileServing(t *testing.T) {
 		t.Errorf("it took %s to look, so that nothing is shown to be gone at once", took)
 	}
 	checkExports(t, data, service, down)
+	meeting := down[slices.IndexFunc(down, func(it minuted.Item) bool { return it.Meeting.ID != "" })]
+	if _, said := minutedRun(t, exitDone, "takedown", meeting.Meeting.ID, "--reason", "x", "--data", data); !strings.Contains(said, "id of a meeting") || !strings.Contains(said, meeting.ID) {
+		t.Errorf("of the id of a meeting it is said: %q", said)
+	}
 }
 
 // chosenItems are an imported item and one of a crawled meeting that has others, each with a title of its own.
