@@ -15,9 +15,9 @@ var _ minuted.Indexes = (*Indexes)(nil)
 // Indexes hands out indexes that leave out what was taken down when they were acquired. It implements
 // [minuted.Indexes].
 type Indexes struct {
-	of    minuted.Indexes
-	log   *Log
-	words *slog.Logger
+	of   minuted.Indexes
+	from *Log
+	log  *slog.Logger
 
 	mu      sync.Mutex
 	seen    os.FileInfo // the log as it was last looked at; nil where there was none
@@ -29,12 +29,12 @@ type Indexes struct {
 }
 
 // Follow hands out other indexes without what the log has taken down. Where the log can be read no longer, what it said
-// before holds, and words tell of it. One that could never be read is an error of [Indexes.Acquire].
-func (l *Log) Follow(of minuted.Indexes, words *slog.Logger) *Indexes {
-	if words == nil {
-		words = slog.New(slog.DiscardHandler)
+// before holds, and log is told. One that could never be read is an error of [Indexes.Acquire].
+func (l *Log) Follow(of minuted.Indexes, log *slog.Logger) *Indexes {
+	if log == nil {
+		log = slog.New(slog.DiscardHandler)
 	}
-	return &Indexes{of: of, log: l, words: words}
+	return &Indexes{of: of, from: l, log: log}
 }
 
 // Acquire returns the live index as it is without what has been taken down by now, and a function that gives it back.
@@ -50,6 +50,9 @@ func (x *Indexes) Acquire() (minuted.Index, func(), error) {
 	}
 	return view, release, nil
 }
+
+// errEmptied says that a log holds nothing where it did: while another is put in its place, nothing has been undone.
+var errEmptied = errors.New("what was taken down is gone from its file, and not by an undo")
 
 // without gives what is left of an index. It is kept until the index or the log is another.
 func (x *Indexes) without(whole minuted.Index) (minuted.Index, error) {
@@ -68,9 +71,8 @@ func (x *Indexes) without(whole minuted.Index) (minuted.Index, error) {
 // look reads the log again where it has changed, and reports whether something else is in force now. It asks the file
 // system each time: what was taken down must be gone from the next answer.
 func (x *Indexes) look() (changed bool, err error) {
-	info, err := os.Stat(x.log.path())
-	// A log that is suddenly gone, as while it is put in another's place, has not undone anything.
-	if errors.Is(err, fs.ErrNotExist) && x.inForce.Name() == "" {
+	info, err := os.Stat(x.from.path())
+	if errors.Is(err, fs.ErrNotExist) {
 		info, err = nil, nil
 	}
 	if err == nil && x.known && same(info, x.seen) {
@@ -78,7 +80,10 @@ func (x *Indexes) look() (changed bool, err error) {
 	}
 	var h *History
 	if err == nil {
-		h, err = x.log.Read()
+		h, err = x.from.Read()
+	}
+	if err == nil && len(h.Acts) == 0 && x.inForce.Name() != "" {
+		err = errEmptied
 	}
 	if err != nil {
 		return false, x.fail(err)
@@ -95,7 +100,7 @@ func (x *Indexes) fail(err error) error {
 	}
 	if x.failed != err.Error() {
 		x.failed = err.Error()
-		x.words.Error("what was taken down cannot be read; what is known of it still holds", "error", err)
+		x.log.Error("what was taken down cannot be read; what is known of it still holds", "error", err)
 	}
 	return nil
 }

@@ -103,6 +103,8 @@ func TestIndexesFollowTheLog(t *testing.T) {
 		t.Fatal(err)
 	}
 	look("a log that is gone", "g2 b", 4)
+	write([]byte(heading))
+	look("an emptied log", "g2 b", 4)
 	write(sound)
 	look("a mended log", "g2 b", 4)
 	below.err = minuted.ErrNoIndex

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/gofrs/flock"
@@ -78,8 +79,8 @@ type Outcome struct {
 	Before *minuted.Takedown `json:"before"` // that was in force before; nil for none
 }
 
-// Add takes items down or brings them back, all of them or, with an error, none. The reason must have come from
-// [CleanReason]. When it returns, the acts are safely on disk. Items that are so already are left as they are.
+// Add takes items down or brings them back, all of them or, with an error, none. When it returns, the acts are safely on
+// disk. Items that are so already are left as they are.
 func (l *Log) Add(ctx context.Context, verb Verb, reason string, ids ...string) (outcomes []Outcome, err error) {
 	unlock, err := l.lock(ctx)
 	if err != nil {
@@ -96,7 +97,11 @@ func (l *Log) Add(ctx context.Context, verb Verb, reason string, ids ...string) 
 		return nil, err
 	}
 	outcomes = h.outcomes(verb, ids)
-	if err := l.write(f, h, l.text(h, verb, reason, outcomes)); err != nil {
+	text, err := l.text(h, verb, reason, outcomes)
+	if err == nil && text != "" {
+		err = l.write(f, h, text)
+	}
+	if err != nil {
 		return nil, fmt.Errorf("nothing was written to %s: %w", l.path(), err)
 	}
 	return outcomes, nil
@@ -120,28 +125,33 @@ func (h *History) outcomes(verb Verb, ids []string) []Outcome {
 	return outcomes
 }
 
-// text is what is to be written, "" for nothing.
-func (l *Log) text(h *History, verb Verb, reason string, outcomes []Outcome) string {
+// text is what is to be written, "" for nothing. The error says that it could not be read again.
+func (l *Log) text(h *History, verb Verb, reason string, outcomes []Outcome) (string, error) {
 	now := time.Now
 	if l.Clock != nil {
 		now = l.Clock
 	}
 	at, text := now().UTC().Truncate(time.Second), ""
 	for _, o := range outcomes {
-		if o.Done {
-			text += Act{Time: at, Verb: verb, ID: o.ID, Reason: reason}.line()
+		if !o.Done {
+			continue
 		}
+		line := Act{Time: at, Verb: verb, ID: o.ID, Reason: reason}.line()
+		if _, err := readAct(strings.TrimSuffix(line, "\n")); err != nil {
+			return "", err
+		}
+		text += line
 	}
 	if text != "" && h.whole == 0 {
 		text = heading + text
 	}
-	return text
+	return text, nil
 }
 
 // write puts text behind the whole lines of the file and brings it safely to disk, or leaves the whole lines alone.
 func (l *Log) write(f *os.File, h *History, text string) error {
-	if text == "" {
-		return nil
+	if err := syncDir(l.dir); err != nil { // the file may be new
+		return err
 	}
 	err := f.Truncate(h.whole)
 	if err == nil {
@@ -151,9 +161,9 @@ func (l *Log) write(f *os.File, h *History, text string) error {
 		err = f.Sync()
 	}
 	if err != nil {
-		return errors.Join(err, f.Truncate(h.whole))
+		err = errors.Join(err, f.Truncate(h.whole))
 	}
-	return syncDir(l.dir) // for a file that is new
+	return err
 }
 
 // lock waits for the log's own lock.

@@ -173,6 +173,26 @@ func TestReasons(t *testing.T) {
 	}
 }
 
+func TestWhatCannotBeWritten(t *testing.T) {
+	dir := t.TempDir()
+	l := clocked(dir)
+	add(t, l, TakeDown, "names a child", first)
+	for _, c := range []struct{ id, reason, want string }{
+		{"Bus lanes", "x", "not an item id"},
+		{second, "", "no reason"},
+		{second, "two\nlines", "plain text"},
+		{second, "two\tcells", "columns"},
+		{second, "a\rb", "plain text"},
+	} {
+		if _, err := l.Add(t.Context(), TakeDown, c.reason, second, c.id); err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%q because of %q: error %v, want one that says %q", c.id, c.reason, err, c.want)
+		}
+		if got := inForce(t, l); got != "a: names a child" {
+			t.Fatalf("%q because of %q: in force is %q", c.id, c.reason, got)
+		}
+	}
+}
+
 // TestManyAtOnce has several writers: no act is lost.
 func TestManyAtOnce(t *testing.T) {
 	dir := t.TempDir()
