@@ -24,7 +24,7 @@ func TestTombstone(t *testing.T) {
 	whole := newFake("g1", plainItem(0), down)
 	s := newSite(t, whole.withoutItems(`asked for by <b>the family</b>`, down, never))
 	for _, it := range []*minuted.Item{down, never} {
-		for _, path := range []string{"/items/" + it.ID, "/items/" + it.ID + "/another-slug", itemPath(it.ID, it.Title) + "?q=opened"} {
+		for _, path := range []string{"/items/" + it.ID, "/items/" + it.ID + "/another-slug", itemPath(it.ID, it.Title) + "?q=opened", "/items/" + it.ID + "?version=1"} {
 			a := s.get(t, path, "If-None-Match", "*")
 			checkPage(t, path, a)
 			if a.StatusCode != http.StatusGone || a.Header.Get("Cache-Control") != "no-store" || a.Header.Get("ETag") != "" {
@@ -47,6 +47,9 @@ func TestTombstone(t *testing.T) {
 			t.Errorf("%s: %s", a.Request.URL, kind)
 		}
 		checkNothingOf(t, "the API", a)
+		if old := s.get(t, "/api/v1/items/"+it.ID+"?version=1"); old.StatusCode != http.StatusGone {
+			t.Errorf("an earlier version of %s: status %d", it.ID, old.StatusCode)
+		}
 		if head := s.do(t, http.MethodHead, "/items/"+it.ID); head.StatusCode != http.StatusGone {
 			t.Errorf("HEAD of a tombstone: status %d", head.StatusCode)
 		}
