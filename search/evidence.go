@@ -95,13 +95,14 @@ func passages(it *minuted.Item, cues []minuted.Cue) []web.Passage {
 }
 
 // foundCues places cues in an item. One that does not stand where it should, because the item is another version, is
-// left out.
+// left out, and so is one in the title of an attachment that has the title of the item.
 func foundCues(it *minuted.Item, cues []minuted.Cue) []foundCue {
 	var out []foundCue
 	for _, c := range cues {
 		text := cueText(it, c.Field)
 		from := byteAt(text, c.Start)
-		if strings.HasPrefix(text[from:], c.Text) && c.Text != "" {
+		repeated := c.Field == fieldAttachment && lineAt(text, from) == it.Title
+		if strings.HasPrefix(text[from:], c.Text) && c.Text != "" && !repeated {
 			out = append(out, foundCue{c, minuted.Mark{Field: c.Field, From: from, To: from + len(c.Text)}})
 		}
 	}
@@ -117,6 +118,12 @@ func byteAt(text string, codePoint int) int {
 		codePoint--
 	}
 	return len(text)
+}
+
+// lineAt is the line of a text that a place lies in.
+func lineAt(text string, at int) string {
+	line, _, _ := strings.Cut(text[strings.LastIndexByte(text[:at], '\n')+1:], "\n")
+	return line
 }
 
 // together reports whether two cues can be shown in one passage.

@@ -48,6 +48,7 @@ func (s *Service) hit(h minuted.Hit, p params) web.Hit {
 		}
 		hit.Snippets = append(hit.Snippets, web.Snippet{Field: placeOf(sn), Href: path + "#" + sn.Anchor, Parts: sn.Parts})
 	}
+	hit.Unclassified = len(h.Topics) == 0 && h.Kind != minuted.KindProcedure
 	for _, t := range h.Topics[:min(len(h.Topics), maxHitTopic)] {
 		hit.Topics = append(hit.Topics, s.topicLink(t))
 	}

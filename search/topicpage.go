@@ -1,7 +1,9 @@
 package search
 
 import (
+	"context"
 	"net/http"
+	"strconv"
 	"strings"
 
 	"github.com/gin-gonic/gin"
@@ -18,6 +20,9 @@ func (s *Service) topicsPage(c *gin.Context, ix minuted.Index) error {
 	f := result.Facets[minuted.FacetTopic]
 	held := counts(f)
 	page := web.Topics{Frame: s.frame(ix, "Topics", "/topics")}
+	if page.Business, page.Unclassified, err = s.coverage(c.Request.Context(), ix); err != nil {
+		return err
+	}
 	for _, t := range s.names.topics {
 		if !isSubtopic(t.ID) {
 			page.Subjects = append(page.Subjects, web.Subject{
@@ -27,6 +32,23 @@ func (s *Service) topicsPage(c *gin.Context, ix minuted.Index) error {
 		}
 	}
 	return s.show(c, http.StatusOK, page)
+}
+
+// coverage counts the items that are business, and of them those without a topic.
+func (s *Service) coverage(ctx context.Context, ix minuted.Index) (business int, unclassified web.Counted, err error) {
+	p := newParams()
+	p.not[minuted.FacetKind] = []string{string(minuted.KindProcedure)}
+	if business, err = count(ctx, ix, p, minuted.Query{}); err != nil {
+		return 0, web.Counted{}, err
+	}
+	for _, t := range s.names.topics {
+		if !isSubtopic(t.ID) {
+			p.not[minuted.FacetTopic] = append(p.not[minuted.FacetTopic], t.ID)
+		}
+	}
+	unclassified.Link = web.Link{Text: "not classified", Href: p.address()}
+	unclassified.Count, err = count(ctx, ix, p, minuted.Query{})
+	return business, unclassified, err
 }
 
 func (s *Service) topicPage(c *gin.Context, ix minuted.Index) error {
@@ -51,6 +73,7 @@ func (s *Service) topicPage(c *gin.Context, ix minuted.Index) error {
 		Crumbs:  []web.Link{{Text: "Topics", Href: "/topics"}},
 		Heading: t.Name,
 		Note:    t.Note,
+		Codes:   codesOf(t),
 		Box:     web.Form{Label: "Search within " + t.Name, Kept: p.fields()},
 		Dates:   histogram(p, result.Facets[minuted.FacetDate], minuted.GrainYear),
 		Authorities: s.counted(minuted.FacetAuthority, result.Facets[minuted.FacetAuthority], authoritiesShown, func(value string) string {
@@ -68,6 +91,24 @@ func (s *Service) topicPage(c *gin.Context, ix minuted.Index) error {
 	page.OwnBox = true
 	page.Description = "What councils decided about " + t.Name + "."
 	return s.show(c, http.StatusOK, page)
+}
+
+// codesOf names the codes that other schemes have for a topic.
+func codesOf(t minuted.Topic) []web.Fact {
+	var out []web.Fact
+	for _, list := range []struct {
+		scheme string
+		codes  []int
+	}{{"Comparative Agendas Project", t.CAP}, {"Local Government Services List", t.LGSL}} {
+		texts := make([]string, len(list.codes))
+		for i, code := range list.codes {
+			texts[i] = strconv.Itoa(code)
+		}
+		if len(texts) > 0 {
+			out = append(out, web.Fact{Term: list.scheme, Link: web.Link{Text: strings.Join(texts, ", ")}})
+		}
+	}
+	return out
 }
 
 // subjects lists the scheme's subjects in its own order, those without items too.

@@ -106,3 +106,26 @@ func TestReplacedTopicLeadsOn(t *testing.T) {
 		t.Error("the list of topics holds one that is given no longer")
 	}
 }
+
+func TestTopicPages(t *testing.T) {
+	untold, procedure := plainItem(2), plainItem(3)
+	untold.Topics, untold.Title = nil, "Any matter"
+	procedure.Topics, procedure.Kind = nil, minuted.KindProcedure
+	s := newSite(t, newFake("g1", plainItem(1), untold, procedure), codedTopics)
+	for _, c := range []struct{ path, want string }{
+		{"/topics", `Of 2 items of business, leaving procedure aside, 1 is <a href="/search?not_topic=culture&amp;not_topic=roads&amp;not_kind=procedure">not classified</a>`},
+		{"/topics", `<li class="none"><a href="/topics/culture/museums">Museums &amp; galleries</a>&nbsp;<span class="count">0</span></li>`},
+		{"/topics", `<a href="/api/v1/topics.jsonld">as SKOS</a>`},
+		{"/topics/roads/parking", `Comparative Agendas Project 1002; Local Government Services List 523, 1557`},
+		{"/search?q=matter", `<p class="small">Not classified</p>`},
+	} {
+		a := s.get(t, c.path)
+		checkPage(t, c.path, a)
+		if !strings.Contains(a.body, c.want) {
+			t.Errorf("%s lacks %s", c.path, c.want)
+		}
+	}
+	if a := s.get(t, "/search?kind=procedure"); strings.Contains(a.body, "Not classified") {
+		t.Error("procedure is said to be not classified")
+	}
+}

@@ -45,7 +45,9 @@ func (Authority) template() string { return "authority.html" }
 // Topics lists the scheme.
 type Topics struct {
 	Frame
-	Subjects []Subject
+	Subjects     []Subject
+	Business     int     // items that are no procedure
+	Unclassified Counted // those of them without a topic
 }
 
 func (Topics) template() string { return "topics.html" }
@@ -62,6 +64,7 @@ type Topic struct {
 	Crumbs      []Link
 	Heading     string
 	Note        string
+	Codes       []Fact // by the scheme they are of
 	Box         Form
 	Dates       *Histogram
 	Subtopics   []Counted

@@ -71,6 +71,8 @@ type Hit struct {
 	Withdrawn bool   // the council's page does not show it any more
 	Snippets  []Snippet
 	Topics    []Link
+
+	Unclassified bool // business without a topic
 }
 
 // Snippet is a passage and the address of the place it stands at.
