@@ -467,7 +467,7 @@ func compareMarks(t *testing.T, x *Index, b *brute, r minuted.Request, ids []str
 	if err != nil {
 		t.Fatal(err)
 	}
-	look := newLookout(plan.positive)
+	look := newLookout(context.Background(), plan.positive)
 	scope := bruteParts[:4]
 	if r.Attachments {
 		scope = bruteParts

@@ -24,7 +24,8 @@ type token struct {
 func analyse(text string) []token {
 	tokens := make([]token, 0, len(text)/6+1)
 	var form []byte
-	for r := (wordReader{text: text}); r.next(); {
+	r := wordReader{text: text}
+	for r.next() {
 		t := token{start: r.start, end: r.end, sentence: r.sentence, block: r.block, first: r.first}
 		form = r.appendForm(form[:0])
 		if t.form = text[r.start:r.end]; t.form != string(form) {
@@ -54,7 +55,8 @@ func (partAnalyser) Analyze(text []byte) analysis.TokenStream {
 	most := len(text)/5 + 1
 	slab := make([]analysis.Token, 0, most)
 	terms := make([]byte, 0, len(text))
-	for r := (wordReader{text: string(text)}); r.next(); {
+	r := wordReader{text: string(text)}
+	for r.next() {
 		from := len(terms)
 		terms = r.appendForm(terms)
 		slab = append(slab, analysis.Token{Term: terms[from:len(terms):len(terms)], Position: r.count, Start: r.sentence, End: packBlock(&r)})

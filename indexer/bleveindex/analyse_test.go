@@ -79,6 +79,25 @@ func TestWhereWordsStand(t *testing.T) {
 	}
 }
 
+// TestPlainEnd compares eight bytes at once with one after another, for every byte in every place.
+func TestPlainEnd(t *testing.T) {
+	for c := range 256 {
+		for at := range 20 {
+			text := strings.Repeat("aZ09m", 5)
+			text = text[:at] + string([]byte{byte(c)}) + text[at:]
+			want := len(text)
+			if !isPlain(byte(c)) {
+				want = at
+			}
+			for from := range at + 1 {
+				if got := plainEnd(text, from); got != want {
+					t.Fatalf("from %d the plain part of %q ends at %d, want %d", from, text, got, want)
+				}
+			}
+		}
+	}
+}
+
 func FuzzAnalyse(f *testing.F) {
 	for _, seed := range []string{"Full Council", "23/01234/FUL", "O’Brien\n\n• £4.2m\tcafé", "İı ẞß ʼn\u0301\u200d", "\xff\xfe'a"} {
 		f.Add(seed)

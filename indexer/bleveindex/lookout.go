@@ -1,7 +1,10 @@
 package bleveindex
 
+import "context"
+
 // lookout finds in texts the words that leaves are made of. It is used from one goroutine.
 type lookout struct {
+	ctx     context.Context // once it ends, what is found is incomplete
 	leaves  []leaf
 	forms   map[string]*wanted
 	lengths [256]uint32 // of the plain words wanted, by their first byte as printed: bit n for n letters, the last for more
@@ -10,6 +13,7 @@ type lookout struct {
 	passage passage
 	marks   []stretch
 	form    []byte
+	folded  []byte
 	spans   [][2]int
 }
 
@@ -39,8 +43,8 @@ type sighting struct {
 }
 
 // newLookout looks out for leaves.
-func newLookout(leaves []leaf) *lookout {
-	l := &lookout{leaves: leaves, forms: make(map[string]*wanted)}
+func newLookout(ctx context.Context, leaves []leaf) *lookout {
+	l := &lookout{ctx: ctx, leaves: leaves, forms: make(map[string]*wanted)}
 	l.passage.terms = make(map[*term]int)
 	for _, each := range leaves {
 		for _, t := range termsOf(each) {
@@ -108,7 +112,11 @@ func (l *lookout) read(text string, in langs) {
 	for i := range p.seen {
 		p.seen[i] = p.seen[i][:0]
 	}
-	for r := (wordReader{text: text, folded: l.form[:0]}); r.next(); {
+	r := wordReader{text: text, folded: l.folded}
+	for r.next() {
+		if r.count%checkEvery == 0 && l.ctx.Err() != nil {
+			break
+		}
 		if r.plain && l.lengths[text[r.start]]&lengthBit(r.end-r.start) == 0 {
 			continue
 		}
@@ -117,6 +125,7 @@ func (l *lookout) read(text string, in langs) {
 			p.see(w, &r, in)
 		}
 	}
+	l.folded = r.folded
 }
 
 // see takes note of a word that the reader has come to.

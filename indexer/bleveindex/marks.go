@@ -31,7 +31,7 @@ func (l *lookout) marked(text string, in langs, of part) ([]sighting, []stretch)
 	}
 	l.read(text, in)
 	for i, each := range l.leaves {
-		if !each.in().has(of) {
+		if !each.in().has(of) || l.ctx.Err() != nil {
 			continue
 		}
 		l.spans = each.spans(&l.passage, l.spans[:0])
@@ -85,16 +85,13 @@ func (x *Index) Marks(ctx context.Context, r minuted.Request, it *minuted.Item) 
 	if err != nil {
 		return nil, err
 	}
-	look := newLookout(plan.positive)
+	look := newLookout(ctx, plan.positive)
 	var out []minuted.Mark
 	for p := range attachmentsPart {
-		if ctx.Err() != nil {
-			return nil, ctx.Err()
-		}
 		words, marks := look.marked(p.text(it), langsOf(it), p)
 		for m := range unbroken(slices.Values(marks)) {
 			out = append(out, minuted.Mark{Field: p.String(), From: words[m.from].start, To: words[m.to-1].end})
 		}
 	}
-	return out, nil
+	return out, ctx.Err()
 }

@@ -256,20 +256,20 @@ func (s *search) rank() error {
 func (s *search) hits(ctx context.Context) ([]minuted.Hit, error) {
 	page := s.top.page(s.first, s.per)
 	hits := make([]minuted.Hit, 0, len(page))
-	snipper := newSnipper(s.plan)
+	snipper := newSnipper(ctx, s.plan)
 	item, read := new(minuted.Item), s.index.items.listing
 	if snipper.look.looksIn(attachmentsPart) {
 		read = s.index.items.item
 	}
 	for _, r := range page {
-		if ctx.Err() != nil {
-			return nil, ctx.Err()
-		}
 		if err := s.index.read(r.item, item, read); err != nil {
 			return nil, err
 		}
 		hit := s.index.hit(r.item, item)
 		hit.Snippets = snipper.snippets(item)
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
 		if s.sort == minuted.SortRelevance {
 			hit.Score = r.key
 		}

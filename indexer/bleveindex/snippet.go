@@ -1,6 +1,7 @@
 package bleveindex
 
 import (
+	"context"
 	"slices"
 
 	"minuted"
@@ -24,10 +25,12 @@ type snipper struct {
 	cutting  cutting
 }
 
-func newSnipper(p *plan) *snipper { return &snipper{look: newLookout(p.positive)} }
+func newSnipper(ctx context.Context, p *plan) *snipper {
+	return &snipper{look: newLookout(ctx, p.positive)}
+}
 
 // snippets shows where a plan matches an item: in the title, and in at most two excerpts of the rest. Where nothing of
-// the rest matched, its beginning is shown without marks.
+// the rest matched, its beginning is shown without marks. Once the context has ended they are not what they should be.
 func (s *snipper) snippets(item *minuted.Item) []minuted.Snippet {
 	s.item, s.used, s.excerpts = item, 0, s.excerpts[:0]
 	out := make([]minuted.Snippet, 0, 1+bodySnippets)

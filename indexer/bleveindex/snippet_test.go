@@ -245,7 +245,7 @@ func checkSnippet(t *testing.T, item *minuted.Item, plan *plan, s minuted.Snippe
 		return 0
 	}
 	var want []string
-	words, marks := newLookout(plan.positive).marked(p.text(item), langsOf(item), p)
+	words, marks := newLookout(context.Background(), plan.positive).marked(p.text(item), langsOf(item), p)
 	for m := range unbroken(slices.Values(marks)) {
 		if from, to := words[m.from].start-start, words[m.to-1].end-start; from >= at && to <= at+len(cut) {
 			want = append(want, oneLine(block[from:to]))

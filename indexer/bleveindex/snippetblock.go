@@ -94,7 +94,8 @@ func (s *snipper) block(p part, rank int, text string, at int) *block {
 // No sentence is told apart within a mark.
 func (b *block) read(looked []sighting) {
 	marked, marks, sentence := 0, b.marks, 0 // words up to marked are within marks; marks are those ahead
-	for r := (wordReader{text: b.text}); r.next(); sentence = r.sentence {
+	r := wordReader{text: b.text}
+	for ; r.next(); sentence = r.sentence {
 		i := len(b.words)
 		if i == 0 || i >= marked && (r.sentence != sentence || strings.Contains(b.text[b.words[i-1].end:r.start], "\n")) {
 			b.sentences = append(b.sentences, i)

@@ -196,7 +196,8 @@ func (p excerpt) forms() []uint64 {
 	hashes := make([]uint64, 0, excerptWords)
 	text := p.block.text[words[0].start:words[len(words)-1].end]
 	var form []byte
-	for r := (wordReader{text: text}); r.next(); {
+	r := wordReader{text: text}
+	for r.next() {
 		form = r.appendForm(form[:0])
 		hashes = append(hashes, hashOf(form))
 	}

@@ -2,6 +2,7 @@ package bleveindex
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"testing"
 
@@ -57,7 +58,7 @@ func TestLongPartsAreReadInPart(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := newSnipper(plan)
+	s := newSnipper(context.Background(), plan)
 	s.item = item
 	blocks, size := s.matchedBlocks(minutesPart, 0), 0
 	for _, b := range blocks {
@@ -68,6 +69,28 @@ func TestLongPartsAreReadInPart(t *testing.T) {
 	}
 	if first := blocks[0].anchor(); first != "minutes-600" {
 		t.Errorf("the first block is %s, want the one with both words", first)
+	}
+}
+
+// TestGivenUpWhileReading checks that a long part is not read to its end for somebody who has left.
+func TestGivenUpWhileReading(t *testing.T) {
+	item := &minuted.Item{
+		ID: "bbbbbbbbbbbbb", Authority: "netherby", Title: "Harbour",
+		Minutes: minuted.Text(strings.Repeat("ferry ", 5*checkEvery)),
+	}
+	x := open(t, []*minuted.Item{item})
+	ctx, leave := context.WithCancel(context.Background())
+	plan, err := newPlan(ctx, x, minuted.Request{Expr: word("ferry")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	leave()
+	look := newLookout(ctx, plan.positive)
+	if words, marks := look.marked(string(item.Minutes), notWelsh, minutesPart); len(words) >= checkEvery || len(marks) > 0 {
+		t.Errorf("%d words were read and %d marked", len(words), len(marks))
+	}
+	if _, err := x.Marks(ctx, minuted.Request{Expr: word("ferry")}, item); !errors.Is(err, context.Canceled) {
+		t.Errorf("the marks are given with %v", err)
 	}
 }
 

@@ -42,6 +42,9 @@ type effort int
 // pairs take about a third of a second.
 const maxEffort = 10_000_000
 
+// maxMarking bounds it for the marks of one text. Where that is not enough, some words stay unmarked.
+const maxMarking = 1_000_000
+
 func (e *effort) over() bool { return *e > maxEffort }
 
 // occurrences is how often something occurs in one part of a document.
@@ -123,7 +126,7 @@ func (t *together) weigh(m *matcher, within *roaring.Bitmap, tell func(doc uint3
 }
 
 func (t *together) spans(text *passage, all [][2]int) [][2]int {
-	*t.effort = 0 // one text has its own bound
+	*t.effort = maxEffort - maxMarking
 	s := make(slots, len(t.terms))
 	for slot, word := range t.terms {
 		s[slot] = text.spots(word)
