@@ -2,10 +2,13 @@ package takedowns
 
 import (
 	"bytes"
+	"fmt"
 	"log/slog"
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 
 	"minuted"
@@ -110,3 +113,46 @@ func TestIndexesFollowTheLog(t *testing.T) {
 	below.err = minuted.ErrNoIndex
 	look("no index", minuted.ErrNoIndex.Error(), 4)
 }
+
+// TestAcknowledgedIsGone has many readers beside a writer: whatever was acknowledged before an index was acquired is
+// gone from it.
+func TestAcknowledgedIsGone(t *testing.T) {
+	l := In(t.TempDir())
+	views := 0
+	x := l.Follow(&always{&named{generation: "g1", views: &views}}, nil)
+	var acknowledged atomic.Int64
+	done := make(chan struct{})
+	var readers sync.WaitGroup
+	for range 4 {
+		readers.Go(func() {
+			for {
+				select {
+				case <-done:
+					return
+				default:
+				}
+				least := acknowledged.Load()
+				index, release, err := x.Acquire()
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				if n := len(index.(*named).without.All()); int64(n) < least {
+					t.Errorf("%d items are gone from the index, %d were acknowledged before", n, least)
+				}
+				release()
+			}
+		})
+	}
+	for n := range 50 {
+		add(t, l, TakeDown, "many", minuted.ImportedID("a", fmt.Sprint(n)))
+		acknowledged.Add(1)
+	}
+	close(done)
+	readers.Wait()
+}
+
+// always hands out one index.
+type always struct{ index minuted.Index }
+
+func (a *always) Acquire() (minuted.Index, func(), error) { return a.index, func() {}, nil }
