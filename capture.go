@@ -52,11 +52,12 @@ type ManifestRow struct {
 	URL       string `json:"url"`
 }
 
-// Sighting is one time at which a page was captured.
+// Sighting is one time at which a page was captured, or found to be gone.
 type Sighting struct {
 	Seq  int64 // of the capture
 	Time time.Time
 	Says string // digest of what the page said; captures that have the same said the same
+	Gone bool   // the site no longer had the page, and had not had it for a while
 }
 
 // Before reports whether a sighting came before another. Of two at one time the one that was archived first did.

@@ -29,6 +29,8 @@ func (v *visit) conclude(ctx context.Context, task minuted.Task, f *fetched) err
 	v.count(outcome)
 	if f.verdict == good {
 		v.countPage(task, f.page, f.held == nil, committed[len(committed)-1].Unchanged)
+	} else if outcome.State == archive.Gone && f.held != nil && slices.Contains(v.platform.MeetingKinds(), task.Kind) {
+		v.altered[task.ID] = true
 	}
 	return leave
 }

@@ -45,7 +45,7 @@ type Report struct {
 // captures by the same versions it is kept, unless rebuild is set. After an error, or when ctx ends, the generation that
 // was live still is.
 func (x *Indexer) Run(ctx context.Context, rebuild bool) (Report, error) {
-	last, err := x.Archive.LastBody(ctx)
+	last, err := x.Archive.LastFresh(ctx)
 	if err != nil {
 		return Report{}, err
 	}

@@ -98,7 +98,7 @@ func (f *following) index(ctx context.Context) error {
 			return nil
 		case <-tick.C:
 		}
-		last, err := f.archive.LastBody(ctx)
+		last, err := f.archive.LastFresh(ctx)
 		if err == nil && last != indexed {
 			err = f.indexOnce(ctx)
 			indexed = last

@@ -86,7 +86,7 @@ func TestFollowIndexesWhatIsNew(t *testing.T) {
 			t.Fatalf("it ended by itself: %v\n%s", err, log)
 		case <-time.After(20 * time.Millisecond):
 		}
-		if last, err = a.LastBody(t.Context()); err != nil {
+		if last, err = a.LastFresh(t.Context()); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -124,7 +124,7 @@ func compareIndex(c *cobra.Command, a *archive.Reader) (stands, difference strin
 	case err != nil:
 		return indexDifferent, err.Error(), nil
 	}
-	last, err := a.LastBody(c.Context())
+	last, err := a.LastFresh(c.Context())
 	switch {
 	case err != nil:
 		return "", "", err

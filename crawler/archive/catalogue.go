@@ -12,15 +12,17 @@ import (
 	"strings"
 	"time"
 
+	"minuted"
+
 	_ "modernc.org/sqlite" // the driver "sqlite"
 )
 
 const (
 	applicationID   = 0x4d696e75 // "Minu", in the header of the catalogue file
-	catalogueFormat = 2          // user_version; other formats are refused, but for 1, which is upgraded when it is written to
+	catalogueFormat = 3          // user_version; older formats are upgraded when they are written to, others are refused
 )
 
-// ErrOldCatalogue is returned to readers of a catalogue of the format before this one.
+// ErrOldCatalogue is returned to readers of a catalogue of a format before this one.
 var ErrOldCatalogue = errors.New("the catalogue is of an older format; it is upgraded when the archive is next written to")
 
 // schema creates the catalogue. Times are microseconds of the Unix epoch, 0 is none. A site is "authority/platform".
@@ -46,7 +48,8 @@ CREATE TABLE capture (
 	time     INTEGER NOT NULL,
 	good     INTEGER NOT NULL,
 	content  TEXT NOT NULL DEFAULT '',   -- digest of what the page says, '' where the body tells
-	same     INTEGER NOT NULL DEFAULT 0, -- another body, but it says what the newest good capture before it says
+	fresh    INTEGER NOT NULL DEFAULT 0, -- what is read out of the archive may be another with it
+	gone     INTEGER NOT NULL DEFAULT 0, -- the answer by which a page that was not there for long was found to be gone
 	unread   INTEGER NOT NULL, -- adopted, and what it leads to is not yet entered
 	digest   TEXT NOT NULL,
 	record   TEXT NOT NULL,    -- WARC-Record-ID
@@ -57,6 +60,8 @@ CREATE TABLE capture (
 ) STRICT;
 CREATE INDEX capture_task   ON capture (site, kind, id, time, seq) WHERE good = 1;
 CREATE INDEX capture_kind   ON capture (site, kind, seq) WHERE good = 1;
+CREATE INDEX capture_gone   ON capture (site, kind, id, time, seq) WHERE gone = 1;
+CREATE INDEX capture_fresh  ON capture (seq) WHERE fresh = 1;
 CREATE INDEX capture_unread ON capture (seq) WHERE unread = 1;
 CREATE TABLE task (
 	task   INTEGER PRIMARY KEY,
@@ -93,8 +98,9 @@ CREATE TABLE host (
 ) STRICT, WITHOUT ROWID;
 `
 
-// upgrade turns a catalogue of format 1 into one of format 2.
-const upgrade = `
+// upgrades returns what turns a catalogue of each format, from 1, into one of the next.
+func upgrades() []string {
+	return []string{`
 ALTER TABLE capture ADD COLUMN content TEXT NOT NULL DEFAULT '';
 ALTER TABLE capture ADD COLUMN same INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE task ADD COLUMN misses INTEGER NOT NULL DEFAULT 0;
@@ -102,7 +108,15 @@ ALTER TABLE task ADD COLUMN missed INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE host ADD COLUMN day TEXT NOT NULL DEFAULT '';
 ALTER TABLE host ADD COLUMN requests INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE host ADD COLUMN bytes INTEGER NOT NULL DEFAULT 0;
-`
+`, `
+ALTER TABLE capture ADD COLUMN fresh INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE capture ADD COLUMN gone INTEGER NOT NULL DEFAULT 0;
+UPDATE capture SET fresh = 1 WHERE good = 1 AND refers IS NULL AND same = 0 AND kind <> '` + minuted.KindRobots + `';
+ALTER TABLE capture DROP COLUMN same;
+CREATE INDEX capture_gone  ON capture (site, kind, id, time, seq) WHERE gone = 1;
+CREATE INDEX capture_fresh ON capture (seq) WHERE fresh = 1;
+`}
+}
 
 // readers bounds the connections that read the catalogue at once.
 const readers = 4
@@ -125,18 +139,18 @@ func openCatalogue(ctx context.Context, path string) (*sql.DB, error) {
 
 // prepareCatalogue checks whose file it is before anything in it is changed.
 func prepareCatalogue(ctx context.Context, db *sql.DB, path string) error {
-	fresh, err := checkCatalogue(ctx, db, path)
-	change, old := schema, errors.Is(err, ErrOldCatalogue)
+	format, err := checkCatalogue(ctx, db, path)
+	change := schema
 	switch {
-	case old:
-		change = upgrade
+	case errors.Is(err, ErrOldCatalogue):
+		change = strings.Join(upgrades()[format-1:], "")
 	case err != nil:
 		return err
 	}
 	if _, err := db.ExecContext(ctx, `PRAGMA journal_mode = WAL`); err != nil {
 		return fmt.Errorf("preparing %s: %w", path, err)
 	}
-	if !fresh && !old {
+	if format == catalogueFormat {
 		return nil
 	}
 	marks := fmt.Sprintf("PRAGMA application_id = %d; PRAGMA user_version = %d;", applicationID, catalogueFormat)
@@ -160,8 +174,8 @@ func openCatalogueReader(ctx context.Context, path string) (*sql.DB, error) {
 	}
 	db.SetMaxOpenConns(readers)
 	db.SetMaxIdleConns(readers)
-	fresh, err := checkCatalogue(ctx, db, path)
-	if err == nil && fresh {
+	format, err := checkCatalogue(ctx, db, path)
+	if err == nil && format == 0 {
 		err = ErrNoArchive
 	}
 	if err != nil {
@@ -170,25 +184,25 @@ func openCatalogueReader(ctx context.Context, path string) (*sql.DB, error) {
 	return db, nil
 }
 
-// checkCatalogue tells whether a database is empty, and refuses one that is not a catalogue of this format.
-func checkCatalogue(ctx context.Context, db *sql.DB, path string) (fresh bool, err error) {
-	var application, format, tables int
+// checkCatalogue tells the format of a catalogue, 0 for an empty database, and refuses one that is not of this format.
+func checkCatalogue(ctx context.Context, db *sql.DB, path string) (format int, err error) {
+	var application, tables int
 	const marks = `SELECT (SELECT application_id FROM pragma_application_id), (SELECT user_version FROM pragma_user_version),
 		(SELECT count(*) FROM sqlite_schema)`
 	const remedy = "move it away, and it will be built again from the WARC files when the archive is next written to"
 	switch err := db.QueryRowContext(ctx, marks).Scan(&application, &format, &tables); {
 	case err != nil:
-		return false, fmt.Errorf("%s cannot be read as a catalogue: %w; if it is not one, %s", path, err, remedy)
+		return format, fmt.Errorf("%s cannot be read as a catalogue: %w; if it is not one, %s", path, err, remedy)
 	case application == 0 && tables == 0:
-		return true, nil
+		return 0, nil
 	case application != applicationID:
-		return false, fmt.Errorf("%s is a database of some other program; %s", path, remedy)
-	case format == catalogueFormat-1:
-		return false, fmt.Errorf("%s: %w", path, ErrOldCatalogue)
+		return format, fmt.Errorf("%s is a database of some other program; %s", path, remedy)
+	case format > 0 && format < catalogueFormat:
+		return format, fmt.Errorf("%s: %w", path, ErrOldCatalogue)
 	case format != catalogueFormat:
-		return false, fmt.Errorf("%s has catalogue format %d, this program reads %d; %s", path, format, catalogueFormat, remedy)
+		return format, fmt.Errorf("%s has catalogue format %d, this program reads %d; %s", path, format, catalogueFormat, remedy)
 	}
-	return false, nil
+	return format, nil
 }
 
 // dataSource names a database file for the driver, with its settings.

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"minuted"
 )
@@ -97,7 +98,7 @@ func (a *Archive) entries(ctx context.Context, visits []Visit) ([]*entry, error)
 		}
 		e := v.entry()
 		entries[i] = e
-		if !e.good {
+		if !e.good && !e.saysGone() {
 			continue
 		}
 		if newest[e.key] == nil {
@@ -107,9 +108,16 @@ func (a *Archive) entries(ctx context.Context, visits []Visit) ([]*entry, error)
 			}
 			newest[e.key] = earlier
 		}
-		if b := e.after(newest[e.key]); b != nil {
-			newest[e.key] = b
+		before := newest[e.key]
+		e.compare(before)
+		if !e.good {
+			continue
+		}
+		if b := e.after(before); b != nil {
 			b.original.seq = a.seqOf(entries, i)
+			if before == nil || !b.time.Before(before.time) {
+				newest[e.key] = b
+			}
 		} else if e.original == nil {
 			return nil, fmt.Errorf("nothing is held of %s, which was said not to have changed", v.Task.URL)
 		}
@@ -124,7 +132,7 @@ func (v *Visit) entry() *entry {
 		digest: Digest(v.Capture.Body), says: v.Content, notSent: v.Same, recordID: newRecordID(),
 	}
 	if !e.good && v.State != "" && v.State != Queued {
-		e.ending = &ending{State: v.State, Reason: v.Reason, Due: v.Due}
+		e.ending = &ending{State: v.State, Reason: v.Reason, Due: v.Due, Misses: v.Misses}
 	}
 	return e
 }
@@ -141,7 +149,25 @@ func (e *entry) after(newest *body) *body {
 	case newest != nil:
 		e.same = e.says != "" && newest.content == e.says
 	}
-	return &body{e.digest, e.says, original{recordID: e.recordID, url: e.capture.URL, time: e.capture.Time}}
+	return &body{
+		digest: e.digest, content: e.says, time: e.capture.Time,
+		original: original{recordID: e.recordID, url: e.capture.URL, time: e.capture.Time},
+	}
+}
+
+// compare finds out what is new with a capture beside the newest good one of its page, nil where there is none. It is
+// called before after.
+func (e *entry) compare(newest *body) {
+	switch {
+	case e.key.Kind == minuted.KindRobots:
+	case !e.good:
+		e.gone = newest != nil && !newest.gone && e.saysGone()
+		e.fresh = e.gone
+	case newest == nil, newest.gone, e.capture.Time.Before(newest.time):
+		e.fresh = true
+	default:
+		e.fresh = !e.notSent && newest.digest != e.digest && (e.says == "" || newest.content != e.says)
+	}
 }
 
 // seqOf gives the sequence number the capture of visit i will have.
@@ -159,23 +185,26 @@ func (a *Archive) seqOf(entries []*entry, i int) int64 {
 type body struct {
 	digest   string
 	content  string
+	time     time.Time // of the capture
+	gone     bool      // the page was found to be gone since
 	original original
 }
 
 // newestBody returns the body of the newest good capture of a task, nil if there is none.
 func newestBody(ctx context.Context, q rowQuerier, key minuted.TaskKey) (*body, error) {
-	const query = `SELECT n.digest, n.content, o.seq, o.record, o.url, o.time
+	const query = `SELECT n.digest, n.content, n.time, o.seq, o.record, o.url, o.time,
+		EXISTS (SELECT 1 FROM capture g WHERE g.site = n.site AND g.kind = n.kind AND g.id = n.id AND g.gone = 1 AND (g.time, g.seq) > (n.time, n.seq))
 		FROM capture n JOIN capture o ON o.seq = coalesce(n.refers, n.seq)
 		WHERE n.site = ? AND n.kind = ? AND n.id = ? AND n.good = 1 ORDER BY n.time DESC, n.seq DESC LIMIT 1`
 	var b body
-	var micros int64
+	var seen, stored int64
 	o := &b.original
 	err := q.QueryRowContext(ctx, query, key.Site.String(), key.Kind, key.ID).
-		Scan(&b.digest, &b.content, &o.seq, &o.recordID, &o.url, &micros)
+		Scan(&b.digest, &b.content, &seen, &o.seq, &o.recordID, &o.url, &stored, &b.gone)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, nil
 	}
-	o.time = fromMicros(micros)
+	b.time, o.time = fromMicros(seen), fromMicros(stored)
 	return &b, err
 }
 
@@ -221,7 +250,7 @@ func (a *Archive) committed(entries []*entry) []Committed {
 		if e == nil {
 			continue
 		}
-		out[i] = Committed{Seq: a.nextSeq, Unchanged: e.unchanged()}
+		out[i] = Committed{Seq: a.nextSeq, Unchanged: e.good && !e.fresh}
 		e.capture.Seq, e.capture.Digest = a.nextSeq, e.digest
 		a.nextSeq++
 	}
@@ -236,10 +265,10 @@ func insertCapture(ctx context.Context, tx *sql.Tx, seq int64, e *entry, at plac
 	if e.original != nil {
 		refers = sql.NullInt64{Int64: e.original.seq, Valid: true}
 	}
-	const insert = `INSERT INTO capture (seq, site, kind, id, url, time, good, content, same, unread, digest, record, refers, file, position, length)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+	const insert = `INSERT INTO capture (seq, site, kind, id, url, time, good, content, fresh, gone, unread, digest, record, refers, file, position, length)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
 	_, err := tx.ExecContext(ctx, insert, seq, e.key.Site.String(), e.key.Kind, e.key.ID, e.capture.URL,
-		toMicros(e.capture.Time), e.good, e.says, e.same, unread, e.digest, e.recordID, refers, at.file, at.offset, at.length)
+		toMicros(e.capture.Time), e.good, e.says, e.fresh, e.gone, unread, e.digest, e.recordID, refers, at.file, at.offset, at.length)
 	return err
 }
 

@@ -17,6 +17,8 @@ type entry struct {
 	digest    string
 	says      string // digest of what the page says, "" where the body's tells
 	same      bool   // it has a body of its own, which says what the newest good capture before it says
+	fresh     bool   // what is read out of the archive may be another with it
+	gone      bool   // by it a page that is held was found to be gone
 	notSent   bool   // the server said that the body is still that of the original
 	recordID  string
 	original  *original // nil where this capture stores its body itself
@@ -29,6 +31,12 @@ type ending struct {
 	State  State     `json:"state"`
 	Reason string    `json:"reason"`
 	Due    time.Time `json:"due,omitzero"`
+	Misses *Misses   `json:"misses,omitempty"`
+}
+
+// saysGone reports whether the capture is an answer by which the page counts as gone.
+func (e *entry) saysGone() bool {
+	return e.ending != nil && e.ending.State == Gone && e.ending.Misses != nil
 }
 
 // unchanged reports whether the capture says what the newest good one before it says.

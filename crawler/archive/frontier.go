@@ -252,7 +252,7 @@ const (
 )
 
 // Resolve records what an unread capture led to: the state of its task, tasks found, its meeting. The capture of the
-// visit, and what it says of it, is not looked at.
+// visit, and what it says of it, is not looked at. A page that was not there after the capture stays known for that.
 func (a *Archive) Resolve(ctx context.Context, seq int64, v Visit) error {
 	v.Capture = nil
 	if err := v.check(); err != nil {
@@ -266,10 +266,22 @@ func (a *Archive) Resolve(ctx context.Context, seq int64, v Visit) error {
 		if n, err := result.RowsAffected(); err != nil || n == 0 {
 			return errors.Join(err, errors.New("it is not unread"))
 		}
+		if missed, err := isMissed(ctx, tx, v.Task.TaskKey); err != nil {
+			return err
+		} else if missed {
+			v.State, v.Misses = "", nil
+		}
 		return v.enter(ctx, tx)
 	})
 	if err != nil {
 		return fmt.Errorf("resolving capture %d: %w", seq, err)
 	}
 	return nil
+}
+
+// isMissed reports whether the page of a task was not there when it was last looked for.
+func isMissed(ctx context.Context, tx *sql.Tx, key minuted.TaskKey) (missed bool, err error) {
+	const query = `SELECT EXISTS (SELECT 1 FROM task WHERE site = ? AND kind = ? AND id = ? AND misses > 0)`
+	err = tx.QueryRowContext(ctx, query, key.Site.String(), key.Kind, key.ID).Scan(&missed)
+	return missed, err
 }

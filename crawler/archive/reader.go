@@ -9,7 +9,6 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"time"
 
 	"minuted"
 )
@@ -80,17 +79,7 @@ func (r *Reader) Keys(ctx context.Context, site minuted.Site, kind string) ([]st
 // Newest returns the newest good capture of a task, nil if there is none. Where the page had not changed, that is the
 // body as it was stored earlier, with the time it was last seen.
 func (r *Reader) Newest(ctx context.Context, key minuted.TaskKey) (*minuted.Capture, error) {
-	return r.newest(ctx, key, "")
-}
-
-// NewestBody returns the newest good capture of a task that says something else than the one before, nil if there is
-// none. Its time is when what the page says now was first received.
-func (r *Reader) NewestBody(ctx context.Context, key minuted.TaskKey) (*minuted.Capture, error) {
-	return r.newest(ctx, key, "AND refers IS NULL AND same = 0")
-}
-
-func (r *Reader) newest(ctx context.Context, key minuted.TaskKey, condition string) (*minuted.Capture, error) {
-	rows, err := r.captureRows(ctx, `site = ? AND kind = ? AND id = ? AND good = 1 `+condition+` ORDER BY time DESC, seq DESC LIMIT 1`,
+	rows, err := r.captureRows(ctx, `site = ? AND kind = ? AND id = ? AND good = 1 ORDER BY time DESC, seq DESC LIMIT 1`,
 		key.Site.String(), key.Kind, key.ID)
 	if err != nil {
 		return nil, fmt.Errorf("looking for the newest capture of %s %s of %s: %w", key.Kind, key.ID, key.Site, err)
@@ -101,23 +90,15 @@ func (r *Reader) newest(ctx context.Context, key minuted.TaskKey, condition stri
 	return r.load(ctx, rows[0])
 }
 
-// First returns the time of the first good capture of a task, zero if there is none.
-func (r *Reader) First(ctx context.Context, key minuted.TaskKey) (time.Time, error) {
-	var micros int64
-	const query = `SELECT coalesce(min(time), 0) FROM capture WHERE site = ? AND kind = ? AND id = ? AND good = 1`
-	if err := r.db.QueryRowContext(ctx, query, key.Site.String(), key.Kind, key.ID).Scan(&micros); err != nil {
-		return time.Time{}, fmt.Errorf("looking for the first capture of %s %s of %s: %w", key.Kind, key.ID, key.Site, err)
-	}
-	return fromMicros(micros), nil
-}
-
-// Sightings lists the good captures of a task, oldest first.
+// Sightings lists the good captures of a task, and those by which its page was found to be gone, oldest first.
 func (r *Reader) Sightings(ctx context.Context, key minuted.TaskKey) ([]minuted.Sighting, error) {
-	const query = `SELECT seq, time, CASE content WHEN '' THEN digest ELSE content END FROM capture
-		WHERE site = ? AND kind = ? AND id = ? AND good = 1 ORDER BY time, seq`
+	const query = `SELECT seq, time, CASE content WHEN '' THEN digest ELSE content END, 0 FROM capture
+		WHERE site = ?1 AND kind = ?2 AND id = ?3 AND good = 1
+		UNION ALL SELECT seq, time, '', 1 FROM capture WHERE site = ?1 AND kind = ?2 AND id = ?3 AND gone = 1
+		ORDER BY time, seq`
 	list, err := collect(ctx, r.db, func(rows *sql.Rows) (s minuted.Sighting, err error) {
 		var micros int64
-		err = rows.Scan(&s.Seq, &micros, &s.Says)
+		err = rows.Scan(&s.Seq, &micros, &s.Says, &s.Gone)
 		s.Time = fromMicros(micros)
 		return s, err
 	}, query, key.Site.String(), key.Kind, key.ID)
@@ -152,13 +133,11 @@ func (r *Reader) LastSeq(ctx context.Context) (int64, error) {
 	return seq, nil
 }
 
-// LastBody returns the sequence of the newest good capture of a page that says something else than the one before, 0
-// where there is none. What can be read out of the archive changes only with it.
-func (r *Reader) LastBody(ctx context.Context) (int64, error) {
-	var seq int64
-	const query = `SELECT coalesce(max(seq), 0) FROM (SELECT seq FROM capture
-		WHERE good = 1 AND refers IS NULL AND same = 0 AND kind <> ? ORDER BY seq DESC LIMIT 1)`
-	if err := r.db.QueryRowContext(ctx, query, minuted.KindRobots).Scan(&seq); err != nil {
+// LastFresh returns the sequence of the newest capture with which what is read out of the archive may be another, 0
+// where there is none: a good one of a page that says something else than the one before, or is older than that, or one
+// by which a page was found to be gone.
+func (r *Reader) LastFresh(ctx context.Context) (seq int64, err error) {
+	if err := r.db.QueryRowContext(ctx, `SELECT coalesce(max(seq), 0) FROM capture WHERE fresh = 1`).Scan(&seq); err != nil {
 		return 0, fmt.Errorf("reading the last capture that brought something new: %w", err)
 	}
 	return seq, nil

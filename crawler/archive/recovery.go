@@ -110,12 +110,7 @@ func adoptRecord(ctx context.Context, tx *sql.Tx, r *Record, at place) error {
 	if e == nil || err != nil {
 		return err
 	}
-	if e.original != nil {
-		err = findOriginal(ctx, tx, e)
-	} else if e.good && e.says != "" {
-		err = findSame(ctx, tx, e)
-	}
-	if err != nil {
+	if err := recall(ctx, tx, e); err != nil {
 		return err
 	}
 	var seq int64
@@ -125,15 +120,45 @@ func adoptRecord(ctx context.Context, tx *sql.Tx, r *Record, at place) error {
 	if err := insertCapture(ctx, tx, seq, e, at, e.good); err != nil {
 		return err
 	}
+	return endTask(ctx, tx, e)
+}
+
+// recall finds out about a capture what was known when it was committed.
+func recall(ctx context.Context, tx *sql.Tx, e *entry) error {
+	newest, err := newestBody(ctx, tx, e.key)
+	if err != nil {
+		return err
+	}
+	e.compare(newest)
+	if e.original != nil {
+		return findOriginal(ctx, tx, e)
+	}
+	e.same = e.good && e.says != "" && newest != nil && newest.content == e.says
+	return nil
+}
+
+// endTask puts the task of an adopted capture where it would stand. A page that is not there is noted even where nothing
+// else is known of its task, so that it stays known to be gone.
+func endTask(ctx context.Context, tx *sql.Tx, e *entry) error {
 	how := e.ending
 	if e.good {
-		how = &ending{State: Done}
+		how = &ending{State: Done, Misses: &Misses{}}
 	}
 	if how == nil {
 		return nil
 	}
-	const end = `UPDATE task SET state = ?, reason = ?, due = ? WHERE site = ? AND kind = ? AND id = ? AND state = 'queued'`
-	_, err = tx.ExecContext(ctx, end, how.State, how.Reason, toMicros(how.Due), e.key.Site.String(), e.key.Kind, e.key.ID)
+	site := e.key.Site.String()
+	const end = `UPDATE task SET state = ?, reason = ?, due = ? WHERE site = ? AND kind = ? AND id = ? AND (state = 'queued' OR misses > 0)`
+	if _, err := tx.ExecContext(ctx, end, how.State, how.Reason, toMicros(how.Due), site, e.key.Kind, e.key.ID); err != nil || how.Misses == nil {
+		return err
+	}
+	const note = `INSERT INTO task (site, kind, id, url, depth, date, state, reason, due) SELECT ?, ?, ?, ?, 0, '', ?, ?, ? WHERE ?
+		ON CONFLICT DO NOTHING`
+	if _, err := tx.ExecContext(ctx, note, site, e.key.Kind, e.key.ID, e.capture.URL, how.State, how.Reason, toMicros(how.Due), how.Misses.Count > 0); err != nil {
+		return err
+	}
+	const miss = `UPDATE task SET misses = ?, missed = ? WHERE site = ? AND kind = ? AND id = ?`
+	_, err := tx.ExecContext(ctx, miss, how.Misses.Count, toMicros(how.Misses.Since), site, e.key.Kind, e.key.ID)
 	return err
 }
 
@@ -146,12 +171,5 @@ func findOriginal(ctx context.Context, tx *sql.Tx, e *entry) error {
 		e.original, e.good = nil, false
 		return nil
 	}
-	return err
-}
-
-// findSame finds out whether a capture says what the newest before it says, as when it was committed.
-func findSame(ctx context.Context, tx *sql.Tx, e *entry) error {
-	newest, err := newestBody(ctx, tx, e.key)
-	e.same = newest != nil && newest.content == e.says
 	return err
 }

@@ -90,7 +90,7 @@ func TestVerifyNamesDamage(t *testing.T) {
 			[]string{"capture 3 stores no body"}},
 		{"a capture forgotten", sqlDamage(`DELETE FROM capture WHERE seq = 2`),
 			[]string{"the catalogue does not know the capture of", "the body of capture 3 is not where"}},
-		{"a capture made up", sqlDamage(`INSERT INTO capture SELECT 9, site, kind, id, url, time, good, content, same, unread, digest, record, refers, file, position + 1, 1
+		{"a capture made up", sqlDamage(`INSERT INTO capture SELECT 9, site, kind, id, url, time, good, content, fresh, gone, unread, digest, record, refers, file, position + 1, 1
 			FROM capture WHERE seq = 4`), []string{"there is no whole record of capture 9"}},
 		{"a site", sqlDamage(`UPDATE site SET record = '{}' WHERE authority = 'ashwick'`), []string{"catalogue.db: what it says of ashwick/moderngov is not what"}},
 		{"an index of the catalogue", sqlDamage(`PRAGMA writable_schema = 1; DELETE FROM sqlite_schema WHERE name = 'capture_kind'; PRAGMA writable_schema = 0`),

@@ -39,7 +39,7 @@ type Visit struct {
 // Committed is what became of the capture of one visit.
 type Committed struct {
 	Seq       int64 // 0 where the visit had no capture
-	Unchanged bool  // the body, or what it says, is that of the newest good capture of the task; the same body is stored as a revisit record
+	Unchanged bool  // it says what the newest good capture of the task says, which the page was not gone since; the same body is stored as a revisit record
 }
 
 // HostTimer is when a host may be asked again. It survives restarts.
@@ -55,6 +55,6 @@ type HostTimer struct {
 
 // Misses is how often in a row the site said that a page is not there.
 type Misses struct {
-	Count int
-	Since time.Time // the first of them
+	Count int       `json:"count"`
+	Since time.Time `json:"since"` // the first of them
 }

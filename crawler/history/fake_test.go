@@ -101,11 +101,17 @@ func (d *drawer) meeting(hour int, state minuted.PublicationState, items ...minu
 	d.put(hour, "page", "1", body)
 }
 
+// gone keeps a capture by which the page of meeting 1 was found to be gone.
+func (d *drawer) gone(hour int) {
+	d.put(hour, "page", "1", []byte("not found"))
+	d.captures[len(d.captures)-1].Status = 404
+}
+
 func (d *drawer) Sightings(_ context.Context, key minuted.TaskKey) ([]minuted.Sighting, error) {
 	var all []minuted.Sighting
 	for _, c := range d.captures {
 		if c.Task == key {
-			all = append(all, minuted.Sighting{Seq: c.Seq, Time: c.Time, Says: c.Digest})
+			all = append(all, minuted.Sighting{Seq: c.Seq, Time: c.Time, Says: c.Digest, Gone: c.Status == 404})
 		}
 	}
 	slices.SortStableFunc(all, func(a, b minuted.Sighting) int { return cmp.Or(a.Time.Compare(b.Time), cmp.Compare(a.Seq, b.Seq)) })

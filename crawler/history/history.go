@@ -12,7 +12,7 @@ import (
 
 // Captures is where captures are kept. An archive's reader is one.
 type Captures interface {
-	// Sightings lists the good captures of a page, oldest first.
+	// Sightings lists the good captures of a page, and those by which it was found to be gone, oldest first.
 	Sightings(ctx context.Context, key minuted.TaskKey) ([]minuted.Sighting, error)
 
 	// Capture returns a capture with its body.
@@ -75,6 +75,12 @@ func Read(ctx context.Context, p minuted.Platform, site minuted.Site, id string,
 		var next *minuted.Sighting
 		if n+1 < len(pages) {
 			next = &pages[n+1].Sighting
+		}
+		if page.Gone {
+			if m.Meeting != nil {
+				w.add(gone(m.Meeting, page.Sighting))
+			}
+			continue
 		}
 		states, err := r.states(page, next)
 		if err != nil {

@@ -74,6 +74,11 @@ func TestVersions(t *testing.T) {
 			d.meeting(2, minuted.StateFinal, other)
 			d.meeting(3, minuted.StateFinal, item("a", "1.", "Refused."), other)
 		}, []string{"1 [] at 1 by 1: 1.Agreed.", "2 [withdrawn] at 2 by 2: 1.Agreed.", "3 [edited restored] at 3 by 3: 1.Refused."}},
+		{"gone with the page of its meeting, and back", func(d *drawer) {
+			d.meeting(1, minuted.StateFinal, item("a", "1.", "Agreed."), other)
+			d.gone(2)
+			d.meeting(3, minuted.StateFinal, item("a", "1.", "Agreed."), other)
+		}, []string{"1 [] at 1 by 1: 1.Agreed.", "2 [withdrawn] at 2 by 2: 1.Agreed.", "3 [restored] at 3 by 3: 1.Agreed."}},
 		{"added later", func(d *drawer) {
 			d.meeting(1, minuted.StateAgenda, other)
 			d.meeting(2, minuted.StateAgenda, other, item("a", "3.", "Urgent."))

@@ -54,7 +54,7 @@ func each(ctx context.Context, key minuted.TaskKey, from Captures, read func(min
 		return err
 	}
 	for i, s := range all {
-		if i > 0 && all[i-1].Says == s.Says {
+		if s.Gone || i > 0 && all[i-1].Says == s.Says {
 			continue
 		}
 		c, err := from.Capture(ctx, s.Seq)
@@ -73,7 +73,7 @@ func (t *thread) tell(item minuted.Item, since minuted.Sighting) {
 		known, seq = t.newest().Version, t.newest().Seq
 		if item.Version <= known {
 			item.Earlier = nil
-			t.say(item, since.Seq)
+			t.say(item, since)
 			return
 		}
 	}

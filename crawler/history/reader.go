@@ -40,13 +40,20 @@ type state struct {
 	err     error // why that cannot be read
 }
 
-// pages lists the captures of the meeting's page that say something else than the one before. Where a meeting has pages
+// gone is a meeting whose page is gone.
+func gone(was *minuted.Meeting, since minuted.Sighting) state {
+	m := *was
+	m.Items = nil
+	return state{since: since, meeting: &m}
+}
+
+// pages lists the captures of the meeting's page that say something else than the one before, or that it is gone. Where a meeting has pages
 // of several kinds, the first kind is its page; another's count until there is one of it.
 func (r *reader) pages() ([]sighted, error) {
 	var pages []sighted
 	for _, kind := range r.platform.MeetingKinds() {
 		key := r.key(kind, r.id)
-		all, err := r.seen(key)
+		all, err := r.all(key)
 		if err != nil {
 			return nil, err
 		}
@@ -100,7 +107,7 @@ func (r *reader) turns(key minuted.TaskKey, after minuted.Sighting, before *minu
 	said, first := "", true
 	for _, s := range r.sightings[key] {
 		switch {
-		case !after.Before(s):
+		case s.Gone || !after.Before(s):
 			continue
 		case before != nil && !s.Before(*before):
 			return turns
@@ -165,7 +172,13 @@ func countBefore(all []minuted.Sighting, before minuted.Sighting) int {
 	return n
 }
 
+// seen lists the good captures of a page.
 func (r *reader) seen(key minuted.TaskKey) ([]minuted.Sighting, error) {
+	all, err := r.all(key)
+	return slices.DeleteFunc(slices.Clone(all), func(s minuted.Sighting) bool { return s.Gone }), err
+}
+
+func (r *reader) all(key minuted.TaskKey) ([]minuted.Sighting, error) {
 	all, known := r.sightings[key]
 	if known {
 		return all, nil

@@ -39,7 +39,7 @@ func (w *weave) add(s state) {
 			item.FirstSeen = s.since.Time
 		}
 		t.Place, t.shown = place, true
-		t.say(item, s.since.Seq)
+		t.say(item, s.since)
 	}
 	for id, t := range w.threads {
 		switch {
@@ -54,18 +54,21 @@ func (w *weave) add(s state) {
 
 // say takes what the item says in a further state. Where that is what it said before, only what is known around it
 // changes: its meeting, its place on the web.
-func (t *thread) say(item minuted.Item, seq int64) {
+func (t *thread) say(item minuted.Item, since minuted.Sighting) {
 	if len(t.Versions) == 0 {
-		t.append(item, nil, seq)
+		t.append(item, nil, since.Seq)
 		return
 	}
 	before := t.newest()
 	changes := item.ChangesSince(&before.Item)
 	if before.Withdrawn() {
 		changes = append(changes, minuted.ChangeRestored)
+		if item.CapturedAt.Before(since.Time) { // the page is what it was before it was gone
+			item.CapturedAt = since.Time.UTC()
+		}
 	}
 	if len(changes) > 0 {
-		t.append(item, changes, seq)
+		t.append(item, changes, since.Seq)
 		return
 	}
 	if !before.Cut && item.Cut { // what was whole stays whole
@@ -92,7 +95,10 @@ func (t *thread) append(item minuted.Item, changes []minuted.Change, seq int64) 
 func (t *thread) withdraw(s state) {
 	t.shown = false
 	item := t.newest().Item
-	item.Meeting, item.CapturedAt, item.Digest = s.meeting.Ref(), s.since.Time.UTC(), s.digest
+	item.Meeting, item.CapturedAt = s.meeting.Ref(), s.since.Time.UTC()
+	if s.digest != "" { // there is none of a page that is gone
+		item.Digest = s.digest
+	}
 	t.append(item, []minuted.Change{minuted.ChangeWithdrawn}, s.since.Seq)
 }
 
