@@ -113,6 +113,7 @@ type RangeOf string
 const (
 	OfMeeting   RangeOf = ""
 	OfArchiving RangeOf = "archived" // when it was first captured
+	OfChange    RangeOf = "changed"  // when its newest version was captured, for items that have an earlier one
 	// OfMunicipalYear is the date of the meeting, in a year that begins with the authority's annual meeting where that
 	// is known and on 1 May where it is not.
 	OfMunicipalYear RangeOf = "my"

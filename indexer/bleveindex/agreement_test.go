@@ -245,7 +245,7 @@ func (q *queryMaker) filter() minuted.Expr {
 	case 13:
 		return minuted.Range{From: pick(q, q.brute.items).Date, To: pick(q, []minuted.Date{"", it.Date, "2024-03-31"})}
 	case 14:
-		return minuted.Range{From: "2025-03-10", To: pick(q, []minuted.Date{"", "2025-04-02"}), Of: minuted.OfArchiving}
+		return minuted.Range{From: "2025-03-10", To: pick(q, []minuted.Date{"", "2025-04-02"}), Of: pick(q, []minuted.RangeOf{minuted.OfArchiving, minuted.OfChange})}
 	case 15:
 		return field("region", stringOr(a.Region, "wales"), "nowhere")
 	case 16:

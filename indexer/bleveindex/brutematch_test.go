@@ -315,13 +315,18 @@ func (b *brute) found(e minuted.Expr, it *bruteItem, parts []string) bool {
 }
 
 func bruteDated(it *bruteItem, r minuted.Range) bool {
-	date := it.Date
-	if r.Of == minuted.OfArchiving {
+	date, at := it.Date, it.FirstSeen
+	if r.Of == minuted.OfChange {
+		if at = it.CapturedAt; len(it.Changes) == 0 {
+			return false
+		}
+	}
+	if r.Of != minuted.OfMeeting {
 		zone, err := time.LoadLocation("Europe/London")
 		if err != nil {
 			panic(err)
 		}
-		date = minuted.Date(it.FirstSeen.In(zone).Format(time.DateOnly))
+		date = minuted.Date(at.In(zone).Format(time.DateOnly))
 	}
 	return r.From == "" && r.To == "" || date != "" && date >= r.From && (r.To == "" || date <= r.To)
 }
@@ -362,7 +367,7 @@ func (b *brute) has(it *bruteItem, name, text string) bool {
 	case "source":
 		return a.Platform == text
 	case "has":
-		return text == "votes" && len(it.Votes) > 0 || text == "attachments" && len(it.Attachments) > 0 ||
+		return text == "votes" && len(it.Votes) > 0 || text == "attachments" && len(it.Attachments) > 0 || text == "changes" && len(it.Changes) > 0 ||
 			text == "decision" && (it.Decision.Text != "" || it.Decision.Outcome != "" && it.Decision.Outcome != "none")
 	case "meeting":
 		return it.Meeting.ID == text

@@ -30,6 +30,7 @@ type columns struct {
 	numberOf []uint32 // position in numbers, by item
 	urls     []uint32 // hashes of source addresses, by item; see urlHash
 	archived []uint32 // days since 1970 on which items were first captured, by item; 0 is unknown
+	changed  []uint32 // likewise, on which they came to say what they say now; 0 where they never said anything else
 
 	meetings     []string // ids, sorted
 	meetingItems lists    // ordinals in agenda order, by position in meetings
@@ -92,6 +93,7 @@ func (c *columns) write(path string) error {
 		w.numbers(c.numberOf)
 		w.numbers(c.urls)
 		w.numbers(c.archived)
+		w.numbers(c.changed)
 		w.strings(c.meetings)
 		w.lists(c.meetingItems)
 	})
@@ -122,6 +124,8 @@ func readColumns(path string) (*columns, error) {
 		c.numberOf = r.below(len(c.numbers))
 		c.urls, c.archived = r.numbers(), r.numbers()
 		r.expect(len(c.numberOf) == items && len(c.urls) == items && len(c.archived) == items)
+		c.changed = r.numbers()
+		r.expect(len(c.changed) == items)
 		c.meetings = r.strings()
 		c.meetingItems = r.lists(items)
 		r.expect(len(c.byID) == items && len(blocks) == items && len(offsets) == items)

@@ -145,7 +145,12 @@ func (p *planner) reference(text string, s scope) (node, error) {
 // dates plans a range of dates.
 func (p *planner) dates(e minuted.Range, s scope) (node, error) {
 	columns := p.index.columns
-	if e.Of != minuted.OfArchiving {
+	days := columns.archived
+	switch e.Of {
+	case minuted.OfArchiving:
+	case minuted.OfChange:
+		days = columns.changed
+	default:
 		lo, hi := columns.between(e.From, e.To)
 		return p.filter(func(item uint32) bool { return lo <= item && item < hi }, s)
 	}
@@ -156,9 +161,9 @@ func (p *planner) dates(e minuted.Range, s scope) (node, error) {
 	if e.To != "" {
 		to = dayNumber(e.To)
 	}
-	open := e.From == "" && e.To == ""
+	open := e.From == "" && e.To == "" && e.Of == minuted.OfArchiving
 	return p.filter(func(item uint32) bool {
-		day := columns.archived[item]
+		day := days[item]
 		return open || day != 0 && from <= day && day <= to
 	}, s)
 }

@@ -22,7 +22,7 @@ type entry struct {
 
 	present, apologies, voters uint32 // groups of people
 	number                     string
-	url, archived              uint32
+	url, archived, changed     uint32
 }
 
 // gathering collects the columns while items are added.
@@ -86,6 +86,7 @@ func (g *gathering) add(item *minuted.Item, at place) {
 	e.voters = g.people.group(voters(item))
 	e.number = strings.Join(forms(item.Number), " ")
 	e.url, e.archived = urlHash(item.SourceURL), dayOf(item.FirstSeen)
+	e.changed = changeDay(item)
 	g.entries = append(g.entries, e)
 	if langsOf(item) == welsh {
 		g.listen(item)
@@ -204,6 +205,7 @@ func (g *gathering) fillProperties(c *columns, order []uint32) {
 		c.numberOf = append(c.numberOf, numbers.add(e.number, "", ""))
 		c.urls = append(c.urls, e.url)
 		c.archived = append(c.archived, e.archived)
+		c.changed = append(c.changed, e.changed)
 	}
 	c.numbers = numbers.values
 }

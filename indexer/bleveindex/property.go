@@ -34,6 +34,9 @@ func hasValues(item *minuted.Item) []string {
 	if len(item.Attachments) > 0 {
 		values = append(values, "attachments")
 	}
+	if len(item.Changes) > 0 {
+		values = append(values, "changes")
+	}
 	return values
 }
 
@@ -92,6 +95,14 @@ func dayOf(t time.Time) uint32 {
 		return 0
 	}
 	return dayNumber(minuted.Date(t.In(london()).Format(time.DateOnly)))
+}
+
+// changeDay gives the day on which an item came to say what it says now, 0 where it never said anything else.
+func changeDay(item *minuted.Item) uint32 {
+	if len(item.Changes) == 0 {
+		return 0
+	}
+	return dayOf(item.CapturedAt)
 }
 
 func dayNumber(d minuted.Date) uint32 {

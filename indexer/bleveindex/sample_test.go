@@ -36,6 +36,9 @@ func sampleItems(t *testing.T) ([]*minuted.Item, []minuted.Authority) {
 	}
 	for i, item := range items {
 		item.FirstSeen = time.Date(2025, 3, 1+i%60, 23, 30, 0, 0, time.UTC)
+		if i%7 == 0 {
+			item.Version, item.Changes, item.CapturedAt = 2, []minuted.Change{minuted.ChangeEdited}, item.FirstSeen.AddDate(0, 0, 9)
+		}
 		if len(item.Attachments) == 0 || i%3 > 0 {
 			continue
 		}

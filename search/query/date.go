@@ -84,6 +84,8 @@ func rangeOf(f field) minuted.RangeOf {
 		return minuted.OfMunicipalYear
 	case "archived":
 		return minuted.OfArchiving
+	case "changed":
+		return minuted.OfChange
 	}
 	return minuted.OfMeeting
 }

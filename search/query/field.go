@@ -66,6 +66,7 @@ var fields = [...]field{
 	{name: "before", shape: dateShape, example: "2023"},
 	{name: "year", shape: dateShape, example: "2023"},
 	{name: "archived", shape: dateShape, example: "2023"},
+	{name: "changed", shape: dateShape, example: "30d"},
 	{name: "fy", shape: dateShape, example: "2023/24"},
 	{name: "my", shape: dateShape, example: "2023/24"},
 	{name: "words", shape: numberShape, example: ">500"},

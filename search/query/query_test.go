@@ -29,6 +29,7 @@ func TestParseTree(t *testing.T) {
 		{"title:OR", minuted.Field{Name: "title", Operand: minuted.Phrase{Text: "OR"}}},
 		{"date:2024-02", minuted.Range{From: "2024-02-01", To: "2024-02-29"}},
 		{"to:2021", minuted.Range{To: "2021-12-31"}},
+		{"changed:2021", minuted.Range{From: "2021-01-01", To: "2021-12-31", Of: minuted.OfChange}},
 		{"archived:2021", minuted.Range{From: "2021-01-01", To: "2021-12-31", Of: minuted.OfArchiving}},
 		{"my:2023-24", minuted.Range{From: "2023-05-01", To: "2024-04-30", Of: minuted.OfMunicipalYear, Typed: "2023/24"}},
 		{"date:6m", minuted.Range{From: "2026-05-21", To: "2026-11-21", Typed: "6m"}},
