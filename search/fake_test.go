@@ -84,6 +84,9 @@ func matches(it *minuted.Item, e minuted.Expr) bool {
 	case minuted.Word:
 		text := strings.ToLower(it.Title + " " + string(it.Minutes))
 		return strings.Contains(text, strings.ToLower(e.Text))
+	case minuted.Range:
+		day := minuted.Date(it.CapturedAt.Format(time.DateOnly))
+		return e.Of == minuted.OfChange && len(it.Changes) > 0 && day >= e.From && (e.To == "" || day <= e.To)
 	case minuted.And:
 		return !slices.ContainsFunc(e.Operands, func(o minuted.Expr) bool { return !matches(it, o) })
 	default:
@@ -196,10 +199,10 @@ func (f *fakeIndex) Marks(_ context.Context, r minuted.Request, it *minuted.Item
 	return out, nil
 }
 
-func (f *fakeIndex) Items(context.Context, minuted.Request) iter.Seq2[*minuted.Item, error] {
+func (f *fakeIndex) Items(_ context.Context, r minuted.Request) iter.Seq2[*minuted.Item, error] {
 	return func(yield func(*minuted.Item, error) bool) {
 		for _, it := range f.items {
-			if !yield(it, nil) {
+			if matches(it, r.Expr) && f.passes(it, r.Filters, "") && !yield(it, nil) {
 				return
 			}
 		}

@@ -40,6 +40,7 @@ func (s *Service) apiRoutes(r *gin.Engine) {
 	get(r, "/api/v1/suggest", s.indexed(s.suggestAPI))
 	get(r, "/api/v1/items/:id", s.indexed(s.itemAPI))
 	get(r, "/api/v1/meetings/:id", s.indexed(s.meetingAPI))
+	get(r, "/api/v1/changes", s.indexed(s.changesAPI))
 	get(r, "/api/v1/authorities", s.indexed(s.authoritiesAPI))
 	get(r, "/api/v1/topics", s.indexed(s.topicsAPI))
 	get(r, "/api/v1/topics.jsonld", s.indexed(s.topicsSKOS))

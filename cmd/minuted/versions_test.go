@@ -143,6 +143,9 @@ func TestVersionsOfItems(t *testing.T) {
 	w.checkRecords(before, after)
 	w.checkShown(before)
 	w.checkServed(before)
+	if found, _ := minutedRun(t, exitDone, "search", "has:changes changed:1d", "--json", "--data", w.data); !strings.Contains(found, `"total": 4,`) {
+		t.Errorf("a search for items with changes finds %.300s", found)
+	}
 	w.checkImported()
 	if again := w.crawl(0); !again.Unchanged() || len(again.Changes.Items) > 0 {
 		t.Errorf("the report of a third visit is %+v, should say that nothing changed", again)
@@ -228,7 +231,14 @@ func (w *weeks) checkServed(before map[string]string) {
 	w.t.Helper()
 	address, stop := serveData(w.t, w.data)
 	defer stop()
+	listed := get(w.t, address+"/api/v1/changes")
+	if n := strings.Count(listed, `"version":2`); n != len(w.altered) {
+		w.t.Errorf("%d changes are listed, want %d: %s", n, len(w.altered), listed)
+	}
 	for id := range w.want() {
+		if !strings.Contains(listed, id) {
+			w.t.Errorf("the changes listed lack item %s: %s", id, listed)
+		}
 		was, err := minuted.DecodeItem([]byte(before[id]))
 		if err != nil {
 			w.t.Fatal(err)
