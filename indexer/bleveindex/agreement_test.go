@@ -379,7 +379,7 @@ func compareWithBrute(t *testing.T, x *Index, b *brute, r minuted.Request, expor
 	}
 	var got []string
 	for it := chosen.Iterator(); it.HasNext(); {
-		got = append(got, x.columns.ids[it.Next()])
+		got = append(got, x.columns.ids.at(it.Next()))
 	}
 	slices.Sort(got)
 	if !slices.Equal(got, want.ids) {

@@ -8,6 +8,7 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"sort"
 
 	"minuted"
 )
@@ -141,12 +142,11 @@ func (b *Builder) complete(ctx context.Context, g minuted.Generation) (minuted.G
 	if err := b.items.close(); err != nil {
 		return g, err
 	}
-	order := b.gathering.order()
-	columns := b.gathering.columns(order, lengths, b.items.sizes, b.options)
+	columns := b.gathering.finish(lengths, b.items.sizes, b.options)
 	if err := columns.write(b.file(columnsFile)); err != nil {
 		return g, err
 	}
-	if err := b.gathering.titleList(order).write(b.file(titlesFile)); err != nil {
+	if err := b.gathering.titleList().write(b.file(titlesFile)); err != nil {
 		return g, err
 	}
 	if err := b.writeWordFiles(ctx, columns); err != nil {
@@ -194,15 +194,12 @@ func describe(g *minuted.Generation, name string, c *columns) {
 		g.Versions = make(map[string]int)
 	}
 	g.Versions["analyser"] = AnalyserVersion
-	g.Items, g.Meetings = len(c.ids), len(c.meetings)
-	g.Authorities = len(c.facets[minuted.FacetAuthority].values) - 1
+	g.Items, g.Meetings = c.len(), len(c.meetings)
+	g.Authorities = len(c.fields[minuted.FacetAuthority].values) - 1
 	g.From, g.To = "", ""
-	dated := c.dates
-	if n := len(dated); n > 0 && dated[n-1] == "" {
-		dated = dated[:n-1]
-	}
-	if len(dated) > 0 {
-		g.From, g.To = dated[len(dated)-1], dated[0]
+	undated := sort.Search(len(c.newest), func(i int) bool { return c.days[c.newest[i]] == 0 })
+	if undated > 0 {
+		g.From, g.To = c.date(c.newest[undated-1]), c.date(c.newest[0])
 	}
 }
 

@@ -13,22 +13,34 @@ import (
 // noValue is the ordinal of "no value" in every column.
 const noValue = 0
 
-// column holds the values that items have of one facet. An item has one value at most, but any number of topics.
+// column holds the values that items have of one field. An item has one value at most, but any number of topics: then its
+// code stands for a set of values.
 type column struct {
-	facet  string
+	field  string
 	values []string // by value ordinal; the first is "" and stands for none
 	labels []string
-	one    []uint32 // value ordinal by item, where an item has one
-	many   lists    // value ordinals by item, where it may have several
+	sets   lists // value ordinals by code, where an item may have several; the first is empty
 	ords   map[string]uint32
+
+	one   []uint32 // codes by row; of a facet they are in rows instead, at its place
+	rows  []codes
+	place int
 }
 
-// of gives the values of an item, which may be the one that stands for none.
-func (c *column) of(item uint32) []uint32 {
+// code gives the value ordinal of an item, or the number of its set.
+func (c *column) code(item uint32) uint32 {
 	if c.one != nil {
-		return c.one[item : item+1]
+		return c.one[item]
 	}
-	return c.many.at(item)
+	return c.rows[item][c.place]
+}
+
+// codeCount is how many codes there are.
+func (c *column) codeCount() int {
+	if hasMany(c.field) {
+		return c.sets.len()
+	}
+	return len(c.values)
 }
 
 // index prepares the lookup of values.
@@ -60,47 +72,89 @@ func (c *column) among(values []string) []bool {
 	return table
 }
 
-// hasAny reports whether an item has a value of the table.
-func (c *column) hasAny(table []bool, item uint32) bool {
-	for _, value := range c.of(item) {
-		if table[value] {
-			return true
+// having turns a table of values into one of codes: those that stand for a value of the table.
+func (c *column) having(values []bool) []bool {
+	if !hasMany(c.field) {
+		return values
+	}
+	table := make([]bool, c.sets.len())
+	for set := range table {
+		table[set] = slices.ContainsFunc(c.sets.at(uint32(set)), func(value uint32) bool { return values[value] })
+	}
+	return table
+}
+
+// spread turns counts of codes into counts of values.
+func (c *column) spread(counts []int) []int {
+	if !hasMany(c.field) {
+		return counts
+	}
+	spread := make([]int, len(c.values))
+	for set, n := range counts {
+		if n == 0 {
+			continue
+		}
+		for _, value := range c.sets.at(uint32(set)) {
+			spread[value] += n
 		}
 	}
-	return false
+	return spread
 }
 
-func (c *column) write(w *sideWriter) {
+// write writes a column of so many items.
+func (c *column) write(w *sideWriter, items int) {
 	w.strings(c.values)
 	w.strings(c.labels)
-	w.numbers(c.one)
-	w.lists(c.many)
-}
-
-// readColumn reads a column of so many items.
-func readColumn(r *sideReader, facet string, items int) *column {
-	c := &column{facet: facet, values: r.strings(), labels: r.strings()}
-	c.one = r.below(len(c.values))
-	c.many = r.lists(len(c.values))
-	if hasMany(facet) {
-		c.one = nil
+	w.lists(c.sets)
+	all := make([]uint32, items)
+	for item := range all {
+		all[item] = c.code(uint32(item))
 	}
-	r.expect(len(c.labels) == len(c.values) && len(c.values) > 0)
-	r.expect(c.one == nil || len(c.one) == items)
-	r.expect(c.one != nil || c.many.len() == items)
-	c.index()
-	return c
+	w.numbers(all)
 }
 
-// columnBuilder gathers the values of one facet in the order in which they are first seen.
+// readColumn reads the i-th column, whose codes have room in c.
+func readColumn(r *sideReader, c *columns, i int) *column {
+	read := &column{field: columnFields[i], values: r.strings(), labels: r.strings()}
+	read.sets = r.lists(len(read.values))
+	all := r.below(read.codeCount())
+	r.expect(len(read.labels) == len(read.values) && len(read.values) > 0 && len(all) == len(c.codes))
+	if r.err == nil {
+		read.keep(c, i, all)
+	}
+	read.index()
+	return read
+}
+
+// keep puts codes where they are looked for.
+func (c *column) keep(all *columns, i int, read []uint32) {
+	if i >= len(minuted.FacetNames) {
+		c.one = read
+		return
+	}
+	c.rows, c.place = all.codes, i
+	for item, code := range read {
+		all.codes[item][i] = code
+	}
+}
+
+// columnBuilder gathers the values of one field in the order in which they are first seen.
 type columnBuilder struct {
 	values, labels []string
 	dates          []minuted.Date // of the newest item that gave the label
 	ords           map[string]uint32
+	sets           lists
+	setAt          map[string]uint32 // by the values, joined
+	one            []uint32          // codes by row, where the field is no facet
 }
 
 func newColumnBuilder() *columnBuilder {
-	return &columnBuilder{values: []string{""}, labels: []string{""}, dates: []minuted.Date{""}, ords: map[string]uint32{"": noValue}}
+	b := &columnBuilder{
+		values: []string{""}, labels: []string{""}, dates: []minuted.Date{""}, ords: map[string]uint32{"": noValue},
+		setAt: make(map[string]uint32),
+	}
+	b.addSet(nil)
+	return b
 }
 
 // add returns the ordinal of a value. The label is that of its newest item, because councils rename their committees.
@@ -118,6 +172,23 @@ func (b *columnBuilder) add(value, label string, date minuted.Date) uint32 {
 	return ord
 }
 
+// addSet returns the number of a set of values.
+func (b *columnBuilder) addSet(values []string) uint32 {
+	key := strings.Join(values, "\n")
+	at, ok := b.setAt[key]
+	if ok {
+		return at
+	}
+	at = uint32(b.sets.len())
+	b.setAt[key] = at
+	ords := make([]uint32, len(values))
+	for i, value := range values {
+		ords[i] = b.add(value, "", "")
+	}
+	b.sets.add(ords...)
+	return at
+}
+
 // relabel gives the values their official names, and those without any their own id.
 func (b *columnBuilder) relabel(official map[string]string) {
 	for ord, value := range b.values {
@@ -127,10 +198,6 @@ func (b *columnBuilder) relabel(official map[string]string) {
 			b.labels[ord] = value
 		}
 	}
-}
-
-func (b *columnBuilder) column(facet string) *column {
-	return &column{facet: facet, values: b.values, labels: b.labels}
 }
 
 // topicValues lists the topics of an item at both levels: a subtopic counts for its subject too, and a subject once.

@@ -30,7 +30,7 @@ func (p *planner) field(e minuted.Field, s scope) (node, error) {
 		if !slices.Contains(columnFields[:], e.Name) {
 			return nil, fmt.Errorf("%w: there is no field %q", ErrExpr, e.Name)
 		}
-		column := columns.facets[e.Name]
+		column := columns.fields[e.Name]
 		s.value = p.filtering(func(text string) where { return column.where(text) }, s)
 	}
 	return p.node(e.Operand, s)
@@ -54,8 +54,8 @@ func (p *planner) value(expr minuted.Expr, s scope) (node, error) {
 }
 
 func (c *column) where(text string) where {
-	table := c.named(text)
-	return func(item uint32) bool { return c.hasAny(table, item) }
+	table := c.having(c.named(text))
+	return func(item uint32) bool { return table[c.code(item)] }
 }
 
 // named gives the values meant by a text: the one with that id or else those whose names hold all its words. So a
@@ -151,8 +151,8 @@ func (p *planner) dates(e minuted.Range, s scope) (node, error) {
 	case minuted.OfChange:
 		days = columns.changed
 	default:
-		lo, hi := columns.between(e.From, e.To)
-		return p.filter(func(item uint32) bool { return lo <= item && item < hi }, s)
+		period := periodOf(e.From, e.To)
+		return p.filter(func(item uint32) bool { return period.holds(columns.days[item]) }, s)
 	}
 	from, to := uint32(0), ^uint32(0)
 	if e.From != "" {

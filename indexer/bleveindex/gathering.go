@@ -1,7 +1,6 @@
 package bleveindex
 
 import (
-	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -10,38 +9,28 @@ import (
 	"minuted"
 )
 
-// entry is what the columns will hold of one item.
-type entry struct {
-	id      string
-	date    minuted.Date
-	place   place
-	one     [len(columnFields)]uint32   // value ordinals, of fields with one
-	many    [len(columnFields)][]uint32 // and of fields with several
-	title   uint32
-	meeting string
-
-	present, apologies, voters uint32 // groups of people
-	number                     string
-	url, archived, changed     uint32
-}
-
 // gathering collects the columns while items are added.
 type gathering struct {
-	entries []entry
-	seen    map[string]uint32 // position in entries, by id
-	values  [len(columnFields)]*columnBuilder
-	titles  []string
-	titleAt map[string]uint32
-	people  *peopleBuilder
-	welsh   map[string]bool // forms in items in Welsh
+	columns   *columns
+	seen      map[string]uint32 // rows, by id
+	values    [len(columnFields)]*columnBuilder
+	numbers   *columnBuilder
+	titles    []string
+	titleOf   []uint32 // position in titles, by row
+	titleAt   map[string]uint32
+	people    *peopleBuilder
+	byMeeting map[string][]uint32 // rows in the order they were added in, which is that of the agenda
+	welsh     map[string]bool     // forms in items in Welsh
 
 	authorities map[string]minuted.Authority
 }
 
 func newGathering(authorities []minuted.Authority) *gathering {
 	g := &gathering{
-		seen: make(map[string]uint32), titleAt: make(map[string]uint32), people: newPeopleBuilder(),
-		welsh: make(map[string]bool), authorities: make(map[string]minuted.Authority),
+		columns: &columns{fields: make(map[string]*column)},
+		seen:    make(map[string]uint32), titleAt: make(map[string]uint32), people: newPeopleBuilder(),
+		numbers: newColumnBuilder(), byMeeting: make(map[string][]uint32), welsh: make(map[string]bool),
+		authorities: make(map[string]minuted.Authority),
 	}
 	for _, a := range authorities {
 		g.authorities[a.ID] = a
@@ -62,45 +51,58 @@ func (g *gathering) check(item *minuted.Item) error {
 			return fmt.Errorf("item %s: %w", item.ID, err)
 		}
 	}
-	if at, ok := g.seen[item.ID]; ok {
-		first := g.entries[at]
+	if first, ok := g.seen[item.ID]; ok {
+		authority := g.values[authorityColumn].values[g.columns.codes[first][authorityColumn]]
 		return fmt.Errorf("two items have the id %s: %q (%s, %s) and %q (%s, %s)", item.ID,
-			g.titles[first.title], g.values[authorityColumn].values[first.one[authorityColumn]], first.date, item.Title, item.Authority, item.Date)
+			g.titles[g.titleOf[first]], authority, g.columns.date(first), item.Title, item.Authority, item.Date)
 	}
 	return nil
 }
 
 // add takes an item that passed check.
 func (g *gathering) add(item *minuted.Item, at place) {
-	g.seen[item.ID] = uint32(len(g.entries))
-	e := entry{id: item.ID, date: item.Date, place: at, title: g.title(item.Title), meeting: item.Meeting.ID}
-	for i, field := range columnFields {
-		if hasMany(field) {
-			e.many[i] = g.several(i, item)
+	c, row := g.columns, uint32(g.columns.len())
+	g.seen[item.ID] = row
+	c.ids.add(item.ID)
+	c.days = append(c.days, dayOfDate(item.Date))
+	c.places = append(c.places, at)
+	c.codes = append(c.codes, codes{})
+	for i := range columnFields {
+		code := g.code(i, item)
+		if i < len(minuted.FacetNames) {
+			c.codes[row][i] = code
 		} else {
-			e.one[i] = g.single(i, item)
+			g.values[i].one = append(g.values[i].one, code)
 		}
 	}
-	e.present = g.people.group(item.Attendance.Present)
-	e.apologies = g.people.group(item.Attendance.Apologies)
-	e.voters = g.people.group(voters(item))
-	e.number = strings.Join(forms(item.Number), " ")
-	e.url, e.archived = urlHash(item.SourceURL), dayOf(item.FirstSeen)
-	e.changed = changeDay(item)
-	g.entries = append(g.entries, e)
+	c.people.present = append(c.people.present, g.people.group(item.Attendance.Present))
+	c.people.apologies = append(c.people.apologies, g.people.group(item.Attendance.Apologies))
+	c.people.voters = append(c.people.voters, g.people.group(voters(item)))
+	c.numberOf = append(c.numberOf, g.numbers.add(strings.Join(forms(item.Number), " "), "", ""))
+	c.urls = append(c.urls, urlHash(item.SourceURL))
+	c.archived = append(c.archived, dayOf(item.FirstSeen))
+	c.changed = append(c.changed, changeDay(item))
+	g.titleOf = append(g.titleOf, g.title(item.Title))
+	if id := item.Meeting.ID; id != "" {
+		g.byMeeting[id] = append(g.byMeeting[id], row)
+	}
 	if langsOf(item) == welsh {
 		g.listen(item)
 	}
 }
 
-// single gives the value ordinal of the i-th column, of which an item has one value at most.
-func (g *gathering) single(i int, item *minuted.Item) uint32 {
+// code gives what stands for the values that an item has of the i-th column.
+func (g *gathering) code(i int, item *minuted.Item) uint32 {
 	values := g.values[i]
 	switch columnFields[i] {
 	case minuted.FacetAuthority:
 		return values.add(item.Authority, item.AuthorityName, item.Date)
 	case minuted.FacetCommittee:
 		return values.add(item.CommitteeValue(), item.Committee, item.Date)
+	case minuted.FacetDate:
+		return values.add(item.Date.Month(), "", "")
+	case minuted.FacetTopic:
+		return values.addSet(topicValues(item))
 	case minuted.FacetKind:
 		return values.add(string(kindOf(item)), capitalised(string(kindOf(item))), "")
 	case minuted.FacetOutcome:
@@ -114,22 +116,11 @@ func (g *gathering) single(i int, item *minuted.Item) uint32 {
 		return values.add(lang, languageName(lang), "")
 	case fieldState:
 		return values.add(string(item.Meeting.State), "", "")
+	case fieldHas:
+		return values.addSet(hasValues(item))
 	default:
 		return values.add(sourceOf(item, g.authorities), "", "")
 	}
-}
-
-// several gives the value ordinals of the i-th column, of which an item may have several values.
-func (g *gathering) several(i int, item *minuted.Item) []uint32 {
-	list := topicValues
-	if columnFields[i] == fieldHas {
-		list = hasValues
-	}
-	var ords []uint32
-	for _, value := range list(item) {
-		ords = append(ords, g.values[i].add(value, "", ""))
-	}
-	return ords
 }
 
 // listen notes the words of an item in Welsh.
@@ -154,63 +145,26 @@ func (g *gathering) title(title string) uint32 {
 	return at
 }
 
-// order gives the positions of the entries by ordinal: newest first, then by id.
-func (g *gathering) order() []uint32 {
-	order := make([]uint32, len(g.entries))
-	for i := range order {
-		order[i] = uint32(i)
+// finish completes the columns.
+func (g *gathering) finish(lengths [][partCount]uint32, blocks []uint32, o BuildOptions) *columns {
+	c := g.columns
+	c.lengths, c.blocks = lengths, blocks
+	c.byID, c.newest = make([]uint32, c.len()), make([]uint32, c.len())
+	for row := range c.byID {
+		c.byID[row], c.newest[row] = uint32(row), uint32(row)
 	}
-	slices.SortFunc(order, func(a, b uint32) int {
-		x, y := &g.entries[a], &g.entries[b]
-		return cmp.Or(cmp.Compare(y.date, x.date), cmp.Compare(x.id, y.id))
-	})
-	return order
-}
-
-// columns lays the entries out by ordinal.
-func (g *gathering) columns(order []uint32, lengths [][partCount]uint32, blocks []uint32, o BuildOptions) *columns {
-	c := &columns{facets: make(map[string]*column), blocks: blocks}
-	ordinals := make([]uint32, len(order)) // by position in entries
-	for ord, at := range order {
-		e := &g.entries[at]
-		ordinals[at] = uint32(ord)
-		c.ids = append(c.ids, e.id)
-		c.places = append(c.places, e.place)
-		c.lengths = append(c.lengths, lengths[at])
-		if len(c.dates) == 0 || c.dates[len(c.dates)-1] != e.date {
-			c.dates = append(c.dates, e.date)
-			c.dateStarts = append(c.dateStarts, uint32(ord))
-		}
+	slices.SortFunc(c.byID, func(a, b uint32) int { return strings.Compare(c.ids.at(a), c.ids.at(b)) })
+	slices.SortFunc(c.newest, c.compareAge)
+	g.fillFields(o)
+	c.people.names, c.people.groups, c.numbers = g.people.names, g.people.groups, g.numbers.values
+	c.meetings = slices.Sorted(maps.Keys(g.byMeeting))
+	for _, id := range c.meetings {
+		c.meetingItems.add(g.byMeeting[id]...)
 	}
-	c.byID = make([]uint32, len(order))
-	for ord := range c.byID {
-		c.byID[ord] = uint32(ord)
-	}
-	slices.SortFunc(c.byID, func(a, b uint32) int { return cmp.Compare(c.ids[a], c.ids[b]) })
-	g.fillFacets(c, order, o)
-	g.fillMeetings(c, ordinals)
-	g.fillProperties(c, order)
 	return c
 }
 
-// fillProperties fills what is asked for by fields alone.
-func (g *gathering) fillProperties(c *columns, order []uint32) {
-	c.people = g.people.people
-	numbers := newColumnBuilder()
-	for _, at := range order {
-		e := &g.entries[at]
-		c.people.present = append(c.people.present, e.present)
-		c.people.apologies = append(c.people.apologies, e.apologies)
-		c.people.voters = append(c.people.voters, e.voters)
-		c.numberOf = append(c.numberOf, numbers.add(e.number, "", ""))
-		c.urls = append(c.urls, e.url)
-		c.archived = append(c.archived, e.archived)
-		c.changed = append(c.changed, e.changed)
-	}
-	c.numbers = numbers.values
-}
-
-func (g *gathering) fillFacets(c *columns, order []uint32, o BuildOptions) {
+func (g *gathering) fillFields(o BuildOptions) {
 	official := map[string]map[string]string{minuted.FacetAuthority: {}, minuted.FacetTopic: {}}
 	for _, a := range o.Authorities {
 		official[minuted.FacetAuthority][a.ID] = a.Name
@@ -219,39 +173,22 @@ func (g *gathering) fillFacets(c *columns, order []uint32, o BuildOptions) {
 		official[minuted.FacetTopic][t.ID] = t.Name
 	}
 	for i, field := range columnFields {
-		g.values[i].relabel(official[field])
-		column := g.values[i].column(field)
-		for _, at := range order {
-			if hasMany(field) {
-				column.many.add(g.entries[at].many[i]...)
-			} else {
-				column.one = append(column.one, g.entries[at].one[i])
-			}
+		b := g.values[i]
+		b.relabel(official[field])
+		g.columns.fields[field] = &column{
+			field: field, values: b.values, labels: b.labels, sets: b.sets, one: b.one, rows: g.columns.codes, place: i,
 		}
-		c.facets[field] = column
-	}
-}
-
-// fillMeetings lists the items of each meeting in the order they were added in, which is that of the agenda.
-func (g *gathering) fillMeetings(c *columns, ordinals []uint32) {
-	items := make(map[string][]uint32)
-	for at := range g.entries {
-		if id := g.entries[at].meeting; id != "" {
-			items[id] = append(items[id], ordinals[at])
-		}
-	}
-	c.meetings = slices.Sorted(maps.Keys(items))
-	for _, id := range c.meetings {
-		c.meetingItems.add(items[id]...)
 	}
 }
 
 // titleList makes the list of titles for completion.
-func (g *gathering) titleList(order []uint32) *titles {
-	items := make([][]uint32, len(g.titles))
-	for ord, at := range order {
-		title := g.entries[at].title
-		items[title] = append(items[title], uint32(ord))
+func (g *gathering) titleList() *titles {
+	items, rank := make([][]uint32, len(g.titles)), make([]uint32, g.columns.len())
+	for row, title := range g.titleOf {
+		items[title] = append(items[title], uint32(row))
 	}
-	return newTitles(g.titles, items)
+	for i, row := range g.columns.newest {
+		rank[row] = uint32(i)
+	}
+	return newTitles(g.titles, items, rank)
 }

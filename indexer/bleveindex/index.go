@@ -24,7 +24,7 @@ type Index struct {
 	titles     *titles
 	names      names
 	scorer     *scorer
-	counts     [][]int // of all items, as a tally of everything counts them
+	counts     [len(minuted.FacetNames)][]int // of all items, as a tally of everything counts them
 	mask       mask
 	whole      *Index // nothing left out; nil for itself
 }
@@ -47,13 +47,13 @@ func (x *Index) open(dir string) error {
 	if x.columns, err = readColumns(filepath.Join(dir, columnsFile)); err != nil {
 		return err
 	}
-	if len(x.columns.ids) != x.generation.Items {
-		return fmt.Errorf("%w: %d items where there should be %d", errDamaged, len(x.columns.ids), x.generation.Items)
+	if x.columns.len() != x.generation.Items {
+		return fmt.Errorf("%w: %d items where there should be %d", errDamaged, x.columns.len(), x.generation.Items)
 	}
 	if x.stems, err = readStems(filepath.Join(dir, stemsFile)); err != nil {
 		return err
 	}
-	if x.titles, err = readTitles(filepath.Join(dir, titlesFile), len(x.columns.ids)); err != nil {
+	if x.titles, err = readTitles(filepath.Join(dir, titlesFile), x.columns.len()); err != nil {
 		return err
 	}
 	if x.items, err = openItems(filepath.Join(dir, itemsFile), x.columns.blocks); err != nil {
@@ -68,7 +68,7 @@ func (x *Index) open(dir string) error {
 }
 
 func (x *Index) openWords(dir string) error {
-	list, err := readSegmentList(filepath.Join(dir, segmentsFile), len(x.columns.ids))
+	list, err := readSegmentList(filepath.Join(dir, segmentsFile), x.columns.len())
 	if err != nil {
 		return err
 	}
@@ -82,24 +82,20 @@ func (x *Index) openWords(dir string) error {
 	if err := x.words.assign(list); err != nil {
 		return err
 	}
-	x.words.listen(x.columns.facets[fieldLang])
+	x.words.listen(x.columns.fields[fieldLang])
 	return nil
 }
 
 // countAll counts every facet over all items.
-func countAll(c *columns) ([][]int, error) {
-	t, err := newTally(minuted.Request{Facets: minuted.FacetNames[:]}, c, mask{})
+func countAll(c *columns) ([len(minuted.FacetNames)][]int, error) {
+	t, err := newTally(minuted.Request{}, c, mask{})
 	if err != nil {
-		return nil, err
+		return [len(minuted.FacetNames)][]int{}, err
 	}
-	for item := range c.ids {
+	for item := range c.len() {
 		t.add(uint32(item))
 	}
-	counts := make([][]int, len(t.all))
-	for i, ch := range t.all {
-		counts[i] = ch.counts
-	}
-	return counts, nil
+	return t.counts, nil
 }
 
 // Close releases the files. Nothing may use the index any more.
@@ -231,8 +227,8 @@ func (x *Index) read(ord uint32, item *minuted.Item, by func(place, *minuted.Ite
 	if err := by(x.columns.places[ord], item); err != nil {
 		return err
 	}
-	if item.ID != x.columns.ids[ord] {
-		return fmt.Errorf("%w: item %s stands where %s should", errDamaged, item.ID, x.columns.ids[ord])
+	if item.ID != x.columns.ids.at(ord) {
+		return fmt.Errorf("%w: item %s stands where %s should", errDamaged, item.ID, x.columns.ids.at(ord))
 	}
 	return nil
 }
@@ -241,13 +237,13 @@ func (x *Index) read(ord uint32, item *minuted.Item, by func(place, *minuted.Ite
 func (x *Index) hit(ord uint32, item *minuted.Item) minuted.Hit {
 	h := minuted.Hit{
 		ID: item.ID, Title: item.Title, Number: item.Number, Date: item.Date,
-		Authority: x.named(minuted.FacetAuthority, x.columns.facets[minuted.FacetAuthority].one[ord]),
-		Committee: x.named(minuted.FacetCommittee, x.columns.facets[minuted.FacetCommittee].one[ord]),
+		Authority: x.named(minuted.FacetAuthority, x.columns.codes[ord][authorityColumn]),
+		Committee: x.named(minuted.FacetCommittee, x.columns.fields[minuted.FacetCommittee].code(ord)),
 		Kind:      kindOf(item), Outcome: outcomeOf(item),
 		Topics:    make([]minuted.Named, 0, len(item.Topics)),
 		SourceURL: item.SourceURL, Withdrawn: item.Withdrawn(),
 	}
-	topics := x.columns.facets[minuted.FacetTopic]
+	topics := x.columns.fields[minuted.FacetTopic]
 	for _, id := range item.Topics {
 		h.Topics = append(h.Topics, x.named(minuted.FacetTopic, topics.ords[id]))
 	}
@@ -258,6 +254,6 @@ func (x *Index) hit(ord uint32, item *minuted.Item) minuted.Hit {
 }
 
 func (x *Index) named(facet string, value uint32) minuted.Named {
-	column := x.columns.facets[facet]
+	column := x.columns.fields[facet]
 	return minuted.Named{ID: column.values[value], Name: column.labels[value]}
 }

@@ -14,8 +14,8 @@ import (
 // How rare a word is and how long texts are on average, which ranking goes by, stay those of the whole generation.
 type mask struct {
 	takedowns *minuted.Takedowns
-	items     []uint32          // ordinals of what is held of it
-	hidden    []bool            // by ordinal; nil where items is empty
+	items     []uint32          // rows of what is held of it
+	hidden    []bool            // by row; nil where items is empty
 	docs      []*roaring.Bitmap // the same items by document number, by segment
 }
 
@@ -30,7 +30,7 @@ func newMask(x *Index, t *minuted.Takedowns) mask {
 	if len(m.items) == 0 {
 		return m
 	}
-	m.hidden = make([]bool, len(x.columns.ids))
+	m.hidden = make([]bool, x.columns.len())
 	for _, item := range m.items {
 		m.hidden[item] = true
 	}
@@ -75,16 +75,13 @@ func (x *Index) Without(t *minuted.Takedowns) minuted.Index {
 
 // recount brings what is counted beforehand in line with what is shown.
 func (x *Index) recount() {
-	x.counts = make([][]int, len(x.whole.counts))
-	for i, name := range minuted.FacetNames {
-		hidden := choice{column: x.columns.facets[name], counts: make([]int, len(x.whole.counts[i]))}
-		for _, item := range x.mask.items {
-			hidden.count(item)
-		}
+	for i := range x.counts {
 		x.counts[i] = slices.Clone(x.whole.counts[i])
-		for value, n := range hidden.counts {
-			x.counts[i][value] -= n
-			if name == minuted.FacetAuthority && value != noValue && n > 0 && x.counts[i][value] == 0 {
+	}
+	for _, item := range x.mask.items {
+		for i, code := range x.columns.codes[item] {
+			x.counts[i][code]--
+			if i == authorityColumn && code != noValue && x.counts[i][code] == 0 {
 				x.generation.Authorities--
 			}
 		}
@@ -98,7 +95,7 @@ func (x *Index) recount() {
 func (x *Index) emptied() int {
 	meetings := roaring.New()
 	for _, item := range x.mask.items {
-		meetings.Add(x.columns.meetingOf[item])
+		meetings.Add(x.columns.meetingNumber(item))
 	}
 	empty := 0
 	for it := meetings.Iterator(); it.HasNext(); {
@@ -114,14 +111,14 @@ func (x *Index) shows(item uint32) bool { return !x.mask.hides(item) }
 
 // shownDates gives the oldest and newest date of what is shown.
 func (x *Index) shownDates() (from, to minuted.Date) {
-	for item := range uint32(len(x.columns.ids)) {
+	for _, item := range x.columns.newest {
 		if date := x.columns.date(item); date != "" && x.shows(item) {
 			to = date
 			break
 		}
 	}
-	for item := len(x.columns.ids) - 1; item >= 0; item-- {
-		if date := x.columns.date(uint32(item)); date != "" && x.shows(uint32(item)) {
+	for _, item := range slices.Backward(x.columns.newest) {
+		if date := x.columns.date(item); date != "" && x.shows(item) {
 			from = date
 			break
 		}

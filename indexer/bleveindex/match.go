@@ -22,9 +22,8 @@ type node interface {
 type leaf interface {
 	node
 
-	// weigh tells how often the leaf occurs in the parts of the documents within, which must be part of its match. It
-	// may tell several times of one part; the times add up.
-	weigh(m *matcher, within *roaring.Bitmap, tell func(doc uint32, p part, times uint64)) error
+	// weigh adds what the leaf's occurrences weigh in documents, of which not all need hold it, to their sums.
+	weigh(m *matcher, s *scorer, in *chosen, sums []float32) error
 
 	// spans appends the stretches of words that take part in an occurrence of the leaf in a part, as half-open pairs of
 	// indexes, in any order.

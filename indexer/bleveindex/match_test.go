@@ -181,7 +181,7 @@ func randomExpr(r *rand.Rand, items []*minuted.Item, depth int) minuted.Expr {
 		return minuted.Field{Name: partNames[r.IntN(partCount)], Operand: minuted.Word{Text: word() + "/" + word()}}
 	default:
 		n := newNaive(items[r.IntN(len(items))])
-		facet := columnFields[r.IntN(5)]
+		facet := filteredFacets[r.IntN(len(filteredFacets))]
 		values := n.values(facet)
 		if len(values) == 0 {
 			return minuted.Range{From: n.item.Date}
@@ -190,11 +190,16 @@ func randomExpr(r *rand.Rand, items []*minuted.Item, depth int) minuted.Expr {
 	}
 }
 
+// filteredFacets are those with filters of values.
+var filteredFacets = [...]string{
+	minuted.FacetAuthority, minuted.FacetCommittee, minuted.FacetTopic, minuted.FacetKind, minuted.FacetOutcome,
+}
+
 func randomFilters(r *rand.Rand, items []*minuted.Item) []minuted.Filter {
 	var filters []minuted.Filter
 	for range r.IntN(4) {
 		n := newNaive(items[r.IntN(len(items))])
-		facet := columnFields[r.IntN(5)]
+		facet := filteredFacets[r.IntN(len(filteredFacets))]
 		f := minuted.Filter{Facet: facet}
 		for _, v := range append(n.values(facet), "no-such-value") {
 			if r.IntN(2) == 0 {

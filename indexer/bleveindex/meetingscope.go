@@ -34,7 +34,7 @@ func (p *planner) meetings(r minuted.Request, s scope) error {
 		return err
 	}
 	columns := p.index.columns
-	m := newMatcher(p.ctx, wordSegment{items: make([]uint32, len(columns.meetings)+len(columns.ids))}) // as if meetings were items
+	m := newMatcher(p.ctx, wordSegment{items: make([]uint32, len(columns.meetings)+columns.len())}) // as if meetings were items
 	var err error
 	if p.plan.all, err = p.itemsOf(p.plan.all, m); err != nil {
 		return err
@@ -45,7 +45,7 @@ func (p *planner) meetings(r minuted.Request, s scope) error {
 		}
 	}
 	if p.plan.most != nil {
-		g := &meetingGrader{grader: p.plan.most, hits: p.hits(), meetingOf: columns.meetingOf}
+		g := &meetingGrader{grader: p.plan.most, hits: p.hits(), columns: columns}
 		g.meetings, err = p.plan.most.held(m)
 		p.plan.most = g
 	}
@@ -58,16 +58,16 @@ func (p *planner) itemsOf(n node, m *matcher) (node, error) {
 	if err != nil {
 		return nil, err
 	}
-	meetingOf := p.index.columns.meetingOf
-	return allOf{p.hits(), where(func(item uint32) bool { return meetings.Contains(meetingOf[item]) })}, nil
+	columns := p.index.columns
+	return allOf{p.hits(), where(func(item uint32) bool { return meetings.Contains(columns.meetingNumber(item)) })}, nil
 }
 
 // meetingGrader grades items by what their meetings hold.
 type meetingGrader struct {
 	grader
-	hits      node
-	meetings  []uint8  // what each holds
-	meetingOf []uint32 // by item
+	hits     node
+	meetings []uint8 // what each holds
+	columns  *columns
 }
 
 func (g *meetingGrader) held(m *matcher) ([]uint8, error) {
@@ -78,7 +78,7 @@ func (g *meetingGrader) held(m *matcher) ([]uint8, error) {
 	held := make([]uint8, len(m.segment.items))
 	for docs := hits.Iterator(); docs.HasNext(); {
 		doc := docs.Next()
-		held[doc] = g.meetings[g.meetingOf[m.segment.items[doc]]]
+		held[doc] = g.meetings[g.columns.meetingNumber(m.segment.items[doc])]
 	}
 	return held, nil
 }
@@ -100,7 +100,7 @@ func (p *planner) hits() node {
 
 // holdMeetings finds out which meetings the leaves and filters hold in.
 func (p *planner) holdMeetings(gathered []*byMeeting) error {
-	meetingOf := p.index.columns.meetingOf
+	columns := p.index.columns
 	for i, segment := range p.index.words.segments {
 		m := newMatcher(p.ctx, segment)
 		for _, b := range gathered {
@@ -112,7 +112,7 @@ func (p *planner) holdMeetings(gathered []*byMeeting) error {
 				if err := m.step(); err != nil {
 					return err
 				}
-				b.meetings.Add(meetingOf[segment.items[it.Next()]])
+				b.meetings.Add(columns.meetingNumber(segment.items[it.Next()]))
 			}
 		}
 	}

@@ -2,9 +2,6 @@ package bleveindex
 
 import (
 	"math"
-	"sync"
-
-	"github.com/RoaringBitmap/roaring/v2"
 
 	"minuted"
 )
@@ -40,23 +37,15 @@ type scorer struct {
 	weights weights
 	average [partCount]float64 // words in a part, over the items that have it
 	last    []bool             // by kind: apologies, declarations and the like come after all business proper
-	arrays  sync.Pool          // of *[]float64, all zero
 }
 
 func newScorer(c *columns, w weights) *scorer {
 	s := &scorer{columns: c, weights: w}
-	var words, items [partCount]float64
-	for _, lengths := range c.lengths {
-		for p, n := range lengths {
-			if n > 0 {
-				words[p], items[p] = words[p]+float64(n), items[p]+1
-			}
-		}
-	}
+	words, items := c.totals()
 	for p := range s.average {
-		s.average[p] = max(words[p], 1) / max(items[p], 1)
+		s.average[p] = float64(max(words[p], 1)) / float64(max(items[p], 1))
 	}
-	s.last = c.facets[minuted.FacetKind].among([]string{string(minuted.KindProcedure)})
+	s.last = c.fields[minuted.FacetKind].among([]string{string(minuted.KindProcedure)})
 	return s
 }
 
@@ -74,59 +63,40 @@ func (s *scorer) rarities(leaves []leaf, holders []uint64) []float64 {
 
 // rarity is the inverse document frequency of a word that so many items hold.
 func (s *scorer) rarity(holders uint64) float64 {
-	all, n := float64(len(s.columns.ids)), float64(holders)
+	all, n := float64(s.columns.len()), float64(holders)
 	return math.Log1p((all - n + 0.5) / (n + 0.5))
 }
 
 // frequency is what one leaf's occurrences in a part of an item weigh.
-func (s *scorer) frequency(item uint32, p part, times uint64) float64 {
+func (s *scorer) frequency(item uint32, p part, times uint64) float32 {
 	length := float64(s.columns.lengths[item][p]) / s.average[p]
 	b := s.weights.lengthEffect
-	return s.weights.parts[p] * float64(times) / (1 - b + b*length)
+	return float32(s.weights.parts[p] * float64(times) / (1 - b + b*length))
 }
 
 // class is the class of an item by its kind.
 func (s *scorer) class(item uint32) class {
-	if s.last[s.columns.facets[minuted.FacetKind].one[item]] {
+	if s.last[s.columns.fields[minuted.FacetKind].code(item)] {
 		return byKind
 	}
 	return 0
 }
 
-// score gives each document within the segment its score, and hands them on in the order of documents. rarities are
-// those of the leaves.
-func (s *scorer) score(m *matcher, leaves []leaf, rarities []float64, within *roaring.Bitmap, tell func(doc uint32, score float64)) error {
-	items, k1 := m.segment.items, s.weights.saturation
-	scores, frequencies := s.array(len(items)), s.array(len(items))
+// score gives the scores of documents. rarities are those of the leaves.
+func (s *scorer) score(m *matcher, leaves []leaf, rarities []float64, docs []uint32) ([]float64, error) {
+	k1 := s.weights.saturation
+	scores, sums := make([]float64, len(docs)), make([]float32, len(docs))
+	in := &chosen{docs: docs}
 	for i, l := range leaves {
-		held := roaring.And(m.matches[l], within)
-		err := l.weigh(m, held, func(doc uint32, p part, times uint64) {
-			frequencies[doc] += s.frequency(items[doc], p, times)
-		})
-		if err != nil {
-			return err
+		if err := l.weigh(m, s, in, sums); err != nil {
+			return nil, err
 		}
-		for docs := held.Iterator(); docs.HasNext(); {
-			doc := docs.Next()
-			f := frequencies[doc]
-			frequencies[doc] = 0
-			scores[doc] += rarities[i] * f * (k1 + 1) / (f + k1)
+		for d, sum := range sums {
+			if f := float64(sum); f > 0 {
+				scores[d] += rarities[i] * f * (k1 + 1) / (f + k1)
+			}
 		}
+		clear(sums)
 	}
-	for docs := within.Iterator(); docs.HasNext(); {
-		doc := docs.Next()
-		tell(doc, scores[doc])
-		scores[doc] = 0
-	}
-	s.arrays.Put(&scores)
-	s.arrays.Put(&frequencies)
-	return nil
-}
-
-// array gives an array of zeros. One that an error has kept from being cleared is not given back.
-func (s *scorer) array(n int) []float64 {
-	if a, ok := s.arrays.Get().(*[]float64); ok && cap(*a) >= n {
-		return (*a)[:n]
-	}
-	return make([]float64, n)
+	return scores, nil
 }

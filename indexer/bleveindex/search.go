@@ -2,6 +2,7 @@ package bleveindex
 
 import (
 	"context"
+	"math"
 
 	"github.com/RoaringBitmap/roaring/v2"
 
@@ -25,7 +26,8 @@ type search struct {
 // found is what was found in one segment.
 type found struct {
 	matcher *matcher
-	docs    *roaring.Bitmap // that match and, once they are counted, pass all filters
+	docs    *roaring.Bitmap // that match, before filters
+	kept    []uint32        // those of docs that pass all filters, in order, where they are to be scored
 	whole   *roaring.Bitmap // those of docs, before filters, that hold all words
 }
 
@@ -38,7 +40,7 @@ func (x *Index) newSearch(ctx context.Context, r minuted.Request) (*search, erro
 	if err != nil {
 		return nil, err
 	}
-	s := &search{index: x, plan: plan, tally: tally, sort: r.Sort}
+	s := &search{index: x, plan: plan, tally: tally, sort: r.Sort, top: top{columns: x.columns}}
 	if len(plan.positive) == 0 && s.sort != minuted.SortOldest {
 		s.sort = minuted.SortNewest
 	} else if s.sort == "" {
@@ -46,7 +48,7 @@ func (x *Index) newSearch(ctx context.Context, r minuted.Request) (*search, erro
 	}
 	per := min(max(r.Per, 0), minuted.MaxPer)
 	// A page beyond the last has no hits, however far beyond.
-	page := min(max(r.Page, 1), len(x.columns.ids)/max(per, 1)+2)
+	page := min(max(r.Page, 1), x.columns.len()/max(per, 1)+2)
 	s.first, s.per = (page-1)*per, per
 	if per > 0 {
 		s.top.limit = s.first + per
@@ -69,6 +71,9 @@ func (s *search) run(ctx context.Context) error {
 			return err
 		}
 	}
+	if s.least == 0 && s.plan.any == nil {
+		s.whole = s.tally.total
+	}
 	if s.top.limit == 0 || s.sort != minuted.SortRelevance {
 		return nil
 	}
@@ -78,13 +83,10 @@ func (s *search) run(ctx context.Context) error {
 // runAll takes every item. Where nothing restricts the request, what it would count is known from when the index was
 // opened.
 func (s *search) runAll(ctx context.Context) error {
-	all, shown := len(s.index.columns.ids), 0
+	all, shown := s.index.columns.len(), 0
 	known := len(s.tally.filtered) == 0
 	if known {
-		s.tally.total = all - len(s.index.mask.items)
-		for i, ch := range s.tally.all {
-			ch.counts = s.index.counts[i]
-		}
+		s.tally.total, s.tally.counts = all-len(s.index.mask.items), s.index.counts
 	}
 	for i := range all {
 		if i%checkEvery == 0 && ctx.Err() != nil {
@@ -93,9 +95,9 @@ func (s *search) runAll(ctx context.Context) error {
 		if known && shown >= s.top.limit && s.sort == minuted.SortNewest {
 			return nil
 		}
-		item := uint32(i)
+		item := s.index.columns.newest[i]
 		if s.sort == minuted.SortOldest {
-			item = uint32(all - 1 - i) // the best come first, so that few are ever replaced
+			item = s.index.columns.newest[all-1-i] // the best come first, so that few are ever replaced
 		}
 		if known && !s.index.mask.hides(item) || !known && s.tally.add(item) {
 			shown++
@@ -107,14 +109,14 @@ func (s *search) runAll(ctx context.Context) error {
 
 // key is what an item is ordered by where scores play no part.
 func (s *search) key(item uint32) float64 {
-	columns := s.index.columns
+	day := float64(s.index.columns.days[item])
 	switch {
 	case s.sort != minuted.SortOldest:
-		return 0
-	case columns.date(item) == "":
-		return -1
+		return day
+	case day == 0:
+		return math.Inf(-1)
 	default:
-		return float64(columns.dateOf[item])
+		return -day
 	}
 }
 
@@ -181,7 +183,7 @@ func (s *search) isEnough() bool {
 	return matched >= enough && passed
 }
 
-// chosen gives the ordinals of what was found and passes all filters.
+// chosen gives the rows of what was found and passes all filters.
 func (s *search) chosen() *roaring.Bitmap {
 	chosen := roaring.New()
 	for _, f := range s.found {
@@ -196,28 +198,39 @@ func (s *search) chosen() *roaring.Bitmap {
 
 // count counts what was found in a segment, and keeps what passes all filters.
 func (s *search) count(f *found) error {
-	var docs []uint32
+	scored := s.sort == minuted.SortRelevance && s.top.limit > 0
+	if scored {
+		f.kept = make([]uint32, 0, f.docs.GetCardinality())
+	}
 	items := f.matcher.segment.items
-	for it := f.docs.Iterator(); it.HasNext(); {
-		if err := f.matcher.step(); err != nil {
+	var some [checkEvery]uint32
+	for it := f.docs.ManyIterator(); ; {
+		n := it.NextMany(some[:])
+		if n == 0 {
+			break
+		}
+		if err := f.matcher.ctx.Err(); err != nil {
 			return err
 		}
-		doc := it.Next()
-		item := items[doc]
-		if !s.tally.add(item) {
-			continue
+		for _, doc := range some[:n] {
+			item := items[doc]
+			switch {
+			case !s.tally.add(item):
+			case scored:
+				f.kept = append(f.kept, doc)
+			default:
+				s.top.add(ranked{class: s.class(f, doc), key: s.key(item), item: item})
+			}
 		}
-		docs = append(docs, doc)
-		if s.sort != minuted.SortRelevance {
-			s.top.add(ranked{class: s.class(f, doc), key: s.key(item), item: item})
-		}
+	}
+	if f.docs == f.whole {
+		return nil
 	}
 	for it := f.whole.Iterator(); it.HasNext(); {
 		if s.tally.passes(items[it.Next()]) {
 			s.whole++
 		}
 	}
-	f.docs = roaring.BitmapOf(docs...)
 	return nil
 }
 
@@ -241,12 +254,14 @@ func (s *search) rank() error {
 	rarities := scorer.rarities(s.plan.positive, holders)
 	s.top.limit = max(s.top.limit, reach)
 	for segment, f := range s.found {
-		items := f.matcher.segment.items
-		err := scorer.score(f.matcher, s.plan.positive, rarities, f.docs, func(doc uint32, score float64) {
-			s.top.add(ranked{s.class(&f, doc) + scorer.class(items[doc]), score, items[doc], segment, doc})
-		})
+		scores, err := scorer.score(f.matcher, s.plan.positive, rarities, f.kept)
 		if err != nil {
 			return err
+		}
+		for i, doc := range f.kept {
+			if item := f.matcher.segment.items[doc]; !s.top.isOut(scores[i]) {
+				s.top.add(ranked{s.class(&f, doc) + scorer.class(item), scores[i], item, segment, doc})
+			}
 		}
 	}
 	return s.rerank(rarities)

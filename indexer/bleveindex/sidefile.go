@@ -10,6 +10,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 )
 
 // A side file holds lists of numbers and of strings, written and read in one fixed order, after its own name and before
@@ -84,6 +85,11 @@ func (w *sideWriter) strings(list []string) {
 	for _, s := range list {
 		w.write([]byte(s))
 	}
+}
+
+func (w *sideWriter) texts(t texts) {
+	w.numbers(t.ends)
+	w.write(t.all)
 }
 
 // close finishes the file and brings it safely to disk.
@@ -211,6 +217,24 @@ func (r *sideReader) strings() []string {
 	return list
 }
 
+// texts reads what was written as strings or as texts.
+func (r *sideReader) texts() texts {
+	t := texts{ends: r.numbers()}
+	if len(t.ends) == 0 {
+		return t
+	}
+	t.all = slices.Clone(r.take(uint64(t.ends[len(t.ends)-1])))
+	previous := uint32(0)
+	for _, end := range t.ends {
+		if end < previous || uint64(end) > uint64(len(t.all)) {
+			r.fail("its strings overlap")
+			return texts{}
+		}
+		previous = end
+	}
+	return t
+}
+
 // lists reads a list of lists, as writeLists wrote it.
 func (r *sideReader) lists(limit int) lists {
 	l := lists{starts: r.numbers(), flat: r.below(limit)}
@@ -228,6 +252,27 @@ func (r *sideReader) lists(limit int) lists {
 func (w *sideWriter) lists(l lists) {
 	w.numbers(l.starts)
 	w.numbers(l.flat)
+}
+
+// texts is a list of strings, packed: a million of them are nothing for the collector of garbage to look through.
+type texts struct {
+	ends []uint32
+	all  []byte
+}
+
+func (t *texts) len() int { return len(t.ends) }
+
+func (t *texts) at(i uint32) string {
+	start := uint32(0)
+	if i > 0 {
+		start = t.ends[i-1]
+	}
+	return string(t.all[start:t.ends[i]])
+}
+
+func (t *texts) add(s string) {
+	t.all = append(t.all, s...)
+	t.ends = append(t.ends, uint32(len(t.all)))
 }
 
 // lists is a list of lists of numbers, packed.

@@ -25,7 +25,7 @@ type names [len(suggestedFacets)][][]string
 func newNames(c *columns) names {
 	var n names
 	for i, facet := range suggestedFacets {
-		for _, label := range c.facets[facet].labels {
+		for _, label := range c.fields[facet].labels {
 			n[i] = append(n[i], forms(label))
 		}
 	}
@@ -102,7 +102,7 @@ func (x *Index) suggestNames(ctx context.Context, t typed, scope *tally) ([][]mi
 	}
 	names := make([][]minuted.Suggestion, len(suggestedFacets))
 	for i, facet := range suggestedFacets {
-		column := x.columns.facets[facet]
+		column := x.columns.fields[facet]
 		for ord, n := range counts[i] {
 			if ord != noValue && n > 0 && t.begins(x.names[i][ord]) {
 				names[i] = append(names[i], minuted.Suggestion{Kind: facet, Value: column.values[ord], Label: column.labels[ord], Count: n})
@@ -119,12 +119,12 @@ func (x *Index) suggestNames(ctx context.Context, t typed, scope *tally) ([][]mi
 func (x *Index) countNames(ctx context.Context, scope *tally) ([][]int, error) {
 	var choices []*choice
 	for _, ch := range scope.all {
-		if slices.Contains(suggestedFacets[:], ch.column.facet) {
+		if slices.Contains(suggestedFacets[:], ch.column.field) {
 			choices = append(choices, ch)
 		}
 	}
 	unrestricted := len(scope.filtered) == 0
-	for item := range x.columns.ids {
+	for item := range x.columns.len() {
 		if unrestricted {
 			break
 		}
@@ -133,16 +133,16 @@ func (x *Index) countNames(ctx context.Context, scope *tally) ([][]int, error) {
 		}
 		if scope.passes(uint32(item)) {
 			for _, ch := range choices {
-				ch.count(uint32(item))
+				scope.counts[ch.place][ch.column.code(uint32(item))]++
 			}
 		}
 	}
 	counts := make([][]int, len(suggestedFacets))
 	for i, ch := range scope.all {
-		if at := slices.Index(suggestedFacets[:], ch.column.facet); at >= 0 {
-			counts[at] = ch.counts
+		if at := slices.Index(suggestedFacets[:], ch.column.field); at >= 0 {
+			counts[at] = ch.column.spread(scope.counts[i])
 			if unrestricted {
-				counts[at] = x.counts[i]
+				counts[at] = ch.column.spread(x.counts[i])
 			}
 		}
 	}

@@ -13,10 +13,13 @@ import (
 // everywhere; one that fails the filters of a single facet counts in that facet alone, so that each facet shows what
 // choosing another value would give; any other counts nowhere.
 type tally struct {
+	columns  *columns
 	total    int
-	all      []*choice // in the order of minuted.FacetNames
-	wanted   []*choice // whose facets were asked for
-	filtered []*choice // that have filters
+	all      []*choice                      // in the order of minuted.FacetNames
+	wanted   []*choice                      // whose facets were asked for
+	filtered []*choice                      // that have filters
+	counts   [len(minuted.FacetNames)][]int // by code; of the facets that were not asked for too, since asking takes longer
+	period   period
 	grain    minuted.Grain
 	mask     mask
 }
@@ -24,23 +27,19 @@ type tally struct {
 // choice is what a request wants of one facet.
 type choice struct {
 	column   *column
+	place    int // among the facets
 	wanted   bool
-	tests    []test
-	lo, hi   uint32 // of dates: ordinals that pass, see columns.between
+	allowed  []bool // codes that pass the filters; nil is all
 	from, to minuted.Date
 	selected []string
-	counts   []int // by value ordinal
 }
-
-// test is a filter on one facet, as tables of value ordinals. Either is nil where the filter has no such values.
-type test struct{ any, not []bool }
 
 // newTally prepares the filters and facets of a request.
 func newTally(r minuted.Request, c *columns, m mask) (*tally, error) {
-	t := &tally{grain: r.Grain, mask: m}
+	t := &tally{columns: c, period: periodOf(r.From, r.To), grain: r.Grain, mask: m}
 	choices := make(map[string]*choice, len(minuted.FacetNames))
-	for _, name := range minuted.FacetNames {
-		choices[name] = &choice{column: c.facets[name], counts: make([]int, len(c.facets[name].values))}
+	for i, name := range minuted.FacetNames {
+		choices[name] = &choice{column: c.fields[name], place: i}
 		t.all = append(t.all, choices[name])
 	}
 	for _, f := range r.Filters {
@@ -52,7 +51,6 @@ func newTally(r minuted.Request, c *columns, m mask) (*tally, error) {
 	}
 	dates := choices[minuted.FacetDate]
 	dates.from, dates.to = r.From, r.To
-	dates.lo, dates.hi = c.between(r.From, r.To)
 	for _, name := range r.Facets {
 		choice, ok := choices[name]
 		if !ok {
@@ -61,10 +59,11 @@ func newTally(r minuted.Request, c *columns, m mask) (*tally, error) {
 		choice.wanted = true
 	}
 	for _, choice := range t.all {
+		t.counts[choice.place] = make([]int, choice.column.codeCount())
 		if choice.wanted {
 			t.wanted = append(t.wanted, choice)
 		}
-		if len(choice.tests) > 0 || choice.from != "" || choice.to != "" {
+		if choice.allowed != nil || choice.from != "" || choice.to != "" {
 			t.filtered = append(t.filtered, choice)
 		}
 	}
@@ -73,38 +72,22 @@ func newTally(r minuted.Request, c *columns, m mask) (*tally, error) {
 
 // restrict adds a filter.
 func (ch *choice) restrict(f minuted.Filter) {
-	var t test
-	if len(f.Any) > 0 {
-		t.any = ch.column.among(f.Any)
+	if ch.allowed == nil {
+		ch.allowed = slices.Repeat([]bool{true}, ch.column.codeCount())
 	}
-	if len(f.Not) > 0 {
-		t.not = ch.column.among(f.Not)
+	any, not := ch.column.having(ch.column.among(f.Any)), ch.column.having(ch.column.among(f.Not))
+	for code := range ch.allowed {
+		ch.allowed[code] = ch.allowed[code] && (len(f.Any) == 0 || any[code]) && !not[code]
 	}
-	ch.tests = append(ch.tests, t)
 	ch.selected = append(ch.selected, f.Any...)
 }
 
-// holds reports whether an item passes the filters of the facet.
-func (ch *choice) holds(item uint32) bool {
-	if ch.column.facet == minuted.FacetDate {
-		return ch.lo <= item && item < ch.hi
+// holds reports whether an item passes the filters of a facet.
+func (t *tally) holds(ch *choice, item uint32) bool {
+	if ch.column.field == minuted.FacetDate {
+		return t.period.holds(t.columns.days[item])
 	}
-	for _, t := range ch.tests {
-		if t.any != nil && !ch.column.hasAny(t.any, item) || t.not != nil && ch.column.hasAny(t.not, item) {
-			return false
-		}
-	}
-	return true
-}
-
-func (ch *choice) count(item uint32) {
-	if ch.column.one != nil {
-		ch.counts[ch.column.one[item]]++
-		return
-	}
-	for _, value := range ch.column.many.at(item) {
-		ch.counts[value]++
-	}
+	return ch.allowed[t.columns.codes[item][ch.place]]
 }
 
 // add counts an item and reports whether it passes all filters.
@@ -112,9 +95,17 @@ func (t *tally) add(item uint32) bool {
 	if t.mask.hides(item) {
 		return false
 	}
+	codes := &t.columns.codes[item]
+	if len(t.filtered) == 0 {
+		t.total++
+		for i, code := range codes {
+			t.counts[i][code]++
+		}
+		return true
+	}
 	var failed *choice
 	for _, ch := range t.filtered {
-		if ch.holds(item) {
+		if t.holds(ch, item) {
 			continue
 		}
 		if failed != nil {
@@ -123,14 +114,12 @@ func (t *tally) add(item uint32) bool {
 		failed = ch
 	}
 	if failed != nil {
-		if failed.wanted {
-			failed.count(item)
-		}
+		t.counts[failed.place][codes[failed.place]]++
 		return false
 	}
 	t.total++
-	for _, ch := range t.wanted {
-		ch.count(item)
+	for i, code := range codes {
+		t.counts[i][code]++
 	}
 	return true
 }
@@ -141,7 +130,7 @@ func (t *tally) passes(item uint32) bool {
 		return false
 	}
 	for _, ch := range t.filtered {
-		if !ch.holds(item) {
+		if !t.holds(ch, item) {
 			return false
 		}
 	}
@@ -152,21 +141,25 @@ func (t *tally) passes(item uint32) bool {
 func (t *tally) facets() map[string]minuted.Facet {
 	facets := make(map[string]minuted.Facet, len(t.wanted))
 	for _, ch := range t.wanted {
-		if ch.column.facet == minuted.FacetDate {
-			facets[ch.column.facet] = ch.dates(t.grain)
+		if ch.column.field == minuted.FacetDate {
+			facets[ch.column.field] = ch.dates(t.counts[ch.place], t.grain)
 		} else {
-			facets[ch.column.facet] = ch.buckets()
+			facets[ch.column.field] = ch.buckets(t.counts[ch.place])
 		}
 	}
 	return facets
 }
 
 // buckets lists the values with a count and the selected ones, largest first and then by label.
-func (ch *choice) buckets() minuted.Facet {
-	facet := minuted.Facet{}
-	for ord, count := range ch.counts {
+func (ch *choice) buckets(counts []int) minuted.Facet {
+	facet, counts := minuted.Facet{}, ch.column.spread(counts)
+	least := 1
+	if ch.column.field == minuted.FacetCommittee {
+		least = max(1, nthLargest(counts[noValue+1:], minuted.MaxCommitteeBuckets)) // there are too many to be put in order
+	}
+	for ord, count := range counts {
 		value := ch.column.values[ord]
-		if selected := slices.Contains(ch.selected, value); ord != noValue && (count > 0 || selected) {
+		if selected := slices.Contains(ch.selected, value); ord != noValue && (count >= least || selected) {
 			facet = append(facet, minuted.Bucket{Value: value, Label: ch.column.labels[ord], Count: count, Selected: selected})
 		}
 	}
@@ -178,7 +171,7 @@ func (ch *choice) buckets() minuted.Facet {
 	slices.SortFunc(facet, func(a, b minuted.Bucket) int {
 		return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.Label, b.Label), cmp.Compare(a.Value, b.Value))
 	})
-	if ch.column.facet != minuted.FacetCommittee || len(facet) <= minuted.MaxCommitteeBuckets {
+	if ch.column.field != minuted.FacetCommittee || len(facet) <= minuted.MaxCommitteeBuckets {
 		return facet
 	}
 	rest := facet[minuted.MaxCommitteeBuckets:]
@@ -186,21 +179,30 @@ func (ch *choice) buckets() minuted.Facet {
 	return append(facet[:minuted.MaxCommitteeBuckets], slices.DeleteFunc(rest, unselected)...)
 }
 
+// nthLargest gives the n-th largest of numbers, counted from 1; 0 where there are fewer.
+func nthLargest(numbers []int, n int) int {
+	if len(numbers) < n {
+		return 0
+	}
+	sorted := slices.Sorted(slices.Values(numbers))
+	return sorted[len(sorted)-n]
+}
+
 // dates lists years or months in order. Those that the request's range touches are selected.
-func (ch *choice) dates(grain minuted.Grain) minuted.Facet {
-	counts := make(map[string]int)
-	for ord, count := range ch.counts {
+func (ch *choice) dates(counts []int, grain minuted.Grain) minuted.Facet {
+	sums := make(map[string]int)
+	for ord, count := range counts {
 		month := minuted.Date(ch.column.values[ord])
 		switch {
 		case count == 0 || month == "":
 		case grain == minuted.GrainMonth:
-			counts[string(month)] += count
+			sums[string(month)] += count
 		default:
-			counts[month.Year()] += count
+			sums[month.Year()] += count
 		}
 	}
 	facet := minuted.Facet{}
-	for value, count := range counts {
+	for value, count := range sums {
 		facet = append(facet, minuted.Bucket{Value: value, Label: dateLabel(value), Count: count, Selected: ch.touches(value)})
 	}
 	slices.SortFunc(facet, func(a, b minuted.Bucket) int { return cmp.Compare(a.Value, b.Value) })

@@ -27,10 +27,18 @@ type term struct {
 	typed string // folded; "" where it was no word: a pattern, say
 	forms []form
 	parts parts
+	key   string // tells it from all others
 }
 
 func newTerm(typed string, forms []form, in parts) *term {
-	return &term{typed: typed, forms: forms, parts: in}
+	t := &term{typed: typed, forms: forms, parts: in}
+	key := []byte{byte(in)}
+	key = append(append(key, typed...), 0)
+	for _, f := range forms {
+		key = append(append(key, f.text...), byte(f.in))
+	}
+	t.key = string(key)
+	return t
 }
 
 func (t *term) in() parts { return t.parts }
@@ -38,6 +46,10 @@ func (t *term) in() parts { return t.parts }
 func (t *term) match(m *matcher) (*roaring.Bitmap, error) {
 	if found, ok := m.matches[t]; ok {
 		return found, nil
+	}
+	if known, ok := m.segment.known.get(weightKey{m.segment.serial, t.key}); ok {
+		m.matches[t] = known.set
+		return known.set, nil
 	}
 	found := roaring.New()
 	for p := range part(partCount) {
@@ -73,49 +85,72 @@ func (t *term) holders(m *matcher, p part, into *roaring.Bitmap) error {
 	return nil
 }
 
-func (t *term) weigh(m *matcher, within *roaring.Bitmap, tell func(doc uint32, p part, times uint64)) error {
+// weigh takes what is known from an earlier query. What is not is kept for later ones where it is wanted nearly whole, or
+// for the second time.
+func (t *term) weigh(m *matcher, s *scorer, in *chosen, sums []float32) error {
+	key := weightKey{m.segment.serial, t.key}
+	cache := m.segment.known
+	if known, ok := cache.get(key); ok {
+		known.addTo(in, sums)
+		return nil
+	}
+	matched := m.matches[t]
+	if 2*uint64(len(in.docs)) < matched.GetCardinality() && cache.asked(key) == 1 {
+		return t.read(m, s, in, sums)
+	}
+	all := &chosen{docs: matched.ToArray(), set: matched}
+	w := &weighted{set: matched, docs: all.docs, sums: make([]float32, len(all.docs))}
+	if err := t.read(m, s, all, w.sums); err != nil {
+		return err
+	}
+	cache.put(key, w)
+	w.addTo(in, sums)
+	return nil
+}
+
+// read adds up what bleve has of the documents.
+func (t *term) read(m *matcher, s *scorer, in *chosen, sums []float32) error {
 	for p := range part(partCount) {
 		if !t.parts.has(p) {
 			continue
 		}
 		for _, f := range t.forms {
-			spoken := m.segment.speaking(within, f.in)
-			it, err := m.counted(p, f.text, spoken, false)
-			if err != nil {
-				return err
+			times := uint64(1)
+			if f.text == t.typed {
+				times = typedTimes
 			}
-			if err := m.tellAll(it, p, spoken, t.weighing(f, tell)); err != nil {
-				return err
+			spoken := m.segment.speaking(in.bitmap(), f.in)
+			it, err := m.counted(p, f.text, spoken, false)
+			if err == nil {
+				err = m.addAll(it, p, times, s, &chosen{in.docs, spoken}, sums)
+			}
+			if err != nil {
+				return fmt.Errorf("reading the words of the %s: %w", p, err)
 			}
 		}
 	}
 	return nil
 }
 
-// weighing tells of the typed form as if it occurred [typedTimes] as often.
-func (t *term) weighing(f form, tell func(doc uint32, p part, times uint64)) func(doc uint32, p part, times uint64) {
-	if f.text != t.typed {
-		return tell
-	}
-	return func(doc uint32, p part, times uint64) { tell(doc, p, typedTimes*times) }
-}
-
-func (m *matcher) tellAll(it segment.PostingsIterator, p part, within *roaring.Bitmap, tell func(uint32, part, uint64)) error {
-	single := isSingle(it)
-	for posting, err := it.Next(); posting != nil || err != nil; posting, err = it.Next() {
-		if err != nil {
-			return fmt.Errorf("reading the words of the %s: %w", p, err)
+// addAll adds what occurrences in a part weigh, each as if there were so many of it. in.set is those documents to which
+// the iterator was narrowed.
+func (m *matcher) addAll(it segment.PostingsIterator, p part, times uint64, s *scorer, in *chosen, sums []float32) error {
+	at, single := 0, isSingle(it)
+	for {
+		posting, err := it.Next()
+		if err == nil {
+			err = m.step()
 		}
-		if err := m.step(); err != nil {
+		if posting == nil || err != nil {
 			return err
 		}
 		doc := uint32(posting.Number())
-		if single && !within.Contains(doc) {
+		if single && !in.set.Contains(doc) {
 			continue
 		}
-		tell(doc, p, posting.Frequency())
+		at = seek(in.docs, at, doc)
+		sums[at] += s.frequency(m.segment.items[doc], p, times*posting.Frequency())
 	}
-	return nil
 }
 
 // isSingle reports whether an iterator is of one posting that zap packed into the dictionary. That has no bitmap to be
@@ -159,9 +194,9 @@ func (a *alike) match(m *matcher) (*roaring.Bitmap, error) {
 	return found, nil
 }
 
-func (a *alike) weigh(m *matcher, within *roaring.Bitmap, tell func(doc uint32, p part, times uint64)) error {
+func (a *alike) weigh(m *matcher, s *scorer, in *chosen, sums []float32) error {
 	for _, l := range *a {
-		if err := l.weigh(m, within, tell); err != nil {
+		if err := l.weigh(m, s, in, sums); err != nil {
 			return err
 		}
 	}

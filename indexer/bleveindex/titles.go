@@ -22,13 +22,14 @@ type titles struct {
 // completions is texts, those of most items first and then those of the newest, with the words they can be found by.
 type completions struct {
 	texts  []string
-	items  lists    // ordinals of the items, by text
+	items  lists    // rows of the items, by text
 	words  []string // sorted
 	byWord lists    // positions in texts, by word
 }
 
-// newTitles makes the lists from titles and the ordinals of the items that have them.
-func newTitles(all []string, items [][]uint32) *titles {
+// newTitles makes the lists from titles and the rows of the items that have them. rank puts rows in order by age, newest
+// first.
+func newTitles(all []string, items [][]uint32, rank []uint32) *titles {
 	var texts []string
 	var of [][]uint32
 	for i, title := range all {
@@ -36,19 +37,24 @@ func newTitles(all []string, items [][]uint32) *titles {
 			texts, of = append(texts, title), append(of, items[i])
 		}
 	}
-	t := &titles{titles: newCompletions(texts, of)}
-	t.phrases = newCompletions(commonPhrases(texts, of))
+	t := &titles{titles: newCompletions(texts, of, rank)}
+	phrases, holders := commonPhrases(texts, of)
+	t.phrases = newCompletions(phrases, holders, rank)
 	return t
 }
 
-// newCompletions makes a list of texts and the ordinals of the items of each, in rising order.
-func newCompletions(texts []string, items [][]uint32) completions {
-	order := make([]int, len(texts))
+// newCompletions makes a list of texts and the rows of the items of each.
+func newCompletions(texts []string, items [][]uint32, rank []uint32) completions {
+	order, newest := make([]int, len(texts)), make([]uint32, len(texts))
 	for i := range order {
 		order[i] = i
+		newest[i] = ^uint32(0)
+		for _, item := range items[i] {
+			newest[i] = min(newest[i], rank[item])
+		}
 	}
 	slices.SortFunc(order, func(a, b int) int {
-		return cmp.Or(cmp.Compare(len(items[b]), len(items[a])), cmp.Compare(items[a][0], items[b][0]), cmp.Compare(texts[a], texts[b]))
+		return cmp.Or(cmp.Compare(len(items[b]), len(items[a])), cmp.Compare(newest[a], newest[b]), cmp.Compare(texts[a], texts[b]))
 	})
 	var c completions
 	byWord := make(map[string][]uint32)

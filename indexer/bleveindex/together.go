@@ -113,13 +113,17 @@ func (t *together) matchPart(m *matcher, p part, all []occurrences) ([]occurrenc
 	return all, nil
 }
 
-func (t *together) weigh(m *matcher, within *roaring.Bitmap, tell func(doc uint32, p part, times uint64)) error {
-	for _, o := range m.times[t] {
+func (t *together) weigh(m *matcher, s *scorer, in *chosen, sums []float32) error {
+	at := 0
+	for i, o := range m.times[t] {
 		if err := m.step(); err != nil {
 			return err
 		}
-		if within.Contains(o.doc) {
-			tell(o.doc, o.part, o.times)
+		if i > 0 && m.times[t][i-1].doc >= o.doc {
+			at = 0 // another part begins
+		}
+		if at = seek(in.docs, at, o.doc); at < len(in.docs) && in.docs[at] == o.doc {
+			sums[at] += s.frequency(m.segment.items[o.doc], o.part, o.times)
 		}
 	}
 	return nil

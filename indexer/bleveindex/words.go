@@ -23,8 +23,10 @@ type words struct {
 // wordSegment is one of bleve's segments. bleve numbers its documents in no order that means anything.
 type wordSegment struct {
 	segment segment.Segment
-	items   []uint32        // ordinals, by document number
+	serial  uint64          // tells it from all others
+	items   []uint32        // rows, by document number
 	welsh   *roaring.Bitmap // documents in Welsh; nil where there are none
+	known   *weightCache
 }
 
 // allSpeak reports whether all documents are in some of the languages.
@@ -124,11 +126,11 @@ func (w *words) resolve(ctx context.Context, c *columns) error {
 
 // listen notes which documents are in Welsh.
 func (w *words) listen(langs *column) {
-	table := langs.among([]string{"cy"})
+	table := langs.having(langs.among([]string{"cy"}))
 	for i := range w.segments {
 		s := &w.segments[i]
 		for doc, item := range s.items {
-			if !langs.hasAny(table, item) {
+			if !table[langs.code(item)] {
 				continue
 			}
 			if s.welsh == nil {

@@ -2,6 +2,7 @@ package bleveindex
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"path/filepath"
 	"sync"
@@ -9,6 +10,7 @@ import (
 	"github.com/blevesearch/bleve/v2"
 	"github.com/blevesearch/bleve/v2/document"
 	"github.com/blevesearch/bleve/v2/index/scorch"
+	"github.com/blevesearch/bleve/v2/index/scorch/mergeplan"
 	"github.com/blevesearch/bleve/v2/mapping"
 
 	"minuted"
@@ -69,6 +71,7 @@ type wordWriter struct {
 	batchItems int
 	batches    chan *wordBatch
 	filling    *wordBatch
+	resting    bool // the writers have been told to stop
 	closed     bool
 	writers    sync.WaitGroup
 	failed     context.Context // ends with the first failure as its cause
@@ -221,30 +224,83 @@ func (w *wordWriter) finish(ctx context.Context) ([][partCount]uint32, error) {
 	if err := w.send(ctx); err != nil {
 		return nil, err
 	}
-	if err := w.close(); err != nil {
+	if err := w.rest(); err != nil {
+		return nil, err
+	}
+	if w.failed.Err() != nil {
+		return nil, context.Cause(w.failed)
+	}
+	err := w.orDie(func() error { return w.compact(ctx) })
+	if err := errors.Join(err, w.close()); err != nil {
 		return nil, err
 	}
 	return w.lengths, nil
 }
 
-// close stops the writers, waits for them and closes bleve, once. After bleve's own goroutines have died it waits for
-// nothing: a batch that bleve has accepted then never returns, and there is no way to call it back.
+// Segments that hold less than one item in tailShare, or fewer than tailItems, are merged into one when all is written:
+// looking a word up costs the same in a small segment as in a large one.
+const (
+	tailShare = 8
+	tailItems = 4000
+)
+
+// compact merges the small segments that bleve's merger has not come to yet.
+func (w *wordWriter) compact(ctx context.Context) error {
+	low, err := w.index.Advanced()
+	if err != nil {
+		return err
+	}
+	store, ok := low.(*scorch.Scorch)
+	if !ok {
+		return errors.New("it is not a scorch index")
+	}
+	err = store.ForceMerge(ctx, &mergeplan.MergePlanOptions{
+		MaxSegmentSize:       2 * int64(max(len(w.lengths)/tailShare, tailItems)), // of which segments up to half are merged
+		MaxSegmentsPerTier:   1,
+		SegmentsPerMergeTask: 1000,
+		CalcBudget:           func(_, _ int64, _ *mergeplan.MergePlanOptions) int { return 1 },
+	})
+	if err != nil {
+		return fmt.Errorf("merging small segments: %w", err)
+	}
+	// What was merged is sure to be on disk when a later change is.
+	return w.index.SetInternal([]byte("compact"), nil)
+}
+
+// rest stops the writers and waits for them, once.
+func (w *wordWriter) rest() error {
+	if !w.resting {
+		w.resting = true
+		close(w.batches)
+	}
+	return w.orDie(func() error {
+		w.writers.Wait()
+		return nil
+	})
+}
+
+// orDie does something that bleve must do for us. After bleve's own goroutines have died it waits for nothing: what bleve
+// was asked for then never returns, and there is no way to call it back.
+func (w *wordWriter) orDie(do func() error) error {
+	done := make(chan error, 1)
+	go func() { done <- do() }()
+	select {
+	case err := <-done:
+		return err
+	case <-w.dead.Done():
+		return context.Cause(w.failed)
+	}
+}
+
+// close stops the writers, waits for them and closes bleve, once.
 func (w *wordWriter) close() error {
 	if w.closed {
 		return nil
 	}
 	w.closed = true
 	defer mergeFailures().forget(storePath(w.path))
-	close(w.batches)
-	idle := make(chan struct{})
-	go func() {
-		w.writers.Wait()
-		close(idle)
-	}()
-	select {
-	case <-idle:
-	case <-w.dead.Done():
-		return context.Cause(w.failed)
+	if err := w.rest(); err != nil {
+		return err
 	}
 	err := w.index.Close()
 	if cause := context.Cause(w.failed); cause != nil {

@@ -1,0 +1,151 @@
+package bleveindex
+
+import (
+	"container/list"
+	"slices"
+	"sync"
+
+	"github.com/RoaringBitmap/roaring/v2"
+)
+
+// weightCacheBytes bounds the weights an open index keeps.
+const weightCacheBytes = 96 << 20
+
+// maxAsked bounds the words that are remembered for having been asked for once.
+const maxAsked = 1 << 14
+
+// chosen is documents of a segment, in order.
+type chosen struct {
+	docs []uint32
+	set  *roaring.Bitmap // the same; nil until it is needed
+}
+
+// bitmap gives the documents as a set.
+func (c *chosen) bitmap() *roaring.Bitmap {
+	if c.set == nil {
+		c.set = roaring.New()
+		c.set.AddMany(c.docs)
+	}
+	return c.set
+}
+
+// seek finds the first place from one on that holds at least a document. docs are in order.
+func seek(docs []uint32, from int, doc uint32) int {
+	step := 1
+	for from+step < len(docs) && docs[from+step] < doc {
+		from += step
+		step *= 2
+	}
+	for end := min(from+step, len(docs)); from < end; {
+		middle := (from + end) / 2
+		if docs[middle] < doc {
+			from = middle + 1
+		} else {
+			end = middle
+		}
+	}
+	return from
+}
+
+// weighted is what a term weighs in the documents of a segment that hold it.
+type weighted struct {
+	set  *roaring.Bitmap
+	docs []uint32
+	sums []float32
+}
+
+func (w *weighted) bytes() int { return 8*len(w.docs) + int(w.set.GetSizeInBytes()) }
+
+// addTo adds the weights of documents.
+func (w *weighted) addTo(in *chosen, sums []float32) {
+	if len(w.docs) == len(in.docs) && slices.Equal(w.docs, in.docs) {
+		for i, sum := range w.sums {
+			sums[i] += sum
+		}
+		return
+	}
+	if len(w.docs) > 8*len(in.docs) {
+		at := 0
+		for i, doc := range in.docs {
+			if at = seek(w.docs, at, doc); at < len(w.docs) && w.docs[at] == doc {
+				sums[i] += w.sums[at]
+			}
+		}
+		return
+	}
+	at := 0
+	for i, doc := range w.docs {
+		for at < len(in.docs) && in.docs[at] < doc {
+			at++
+		}
+		if at == len(in.docs) {
+			return
+		}
+		if in.docs[at] == doc {
+			sums[at] += w.sums[i]
+		}
+	}
+}
+
+// weightKey is a term in a segment.
+type weightKey struct {
+	segment uint64
+	term    string
+}
+
+// weightCache keeps the weights of terms, those used last for longest. It may be used from many goroutines.
+type weightCache struct {
+	mu    sync.Mutex
+	limit int // in bytes
+	bytes int
+	order *list.List // of weightEntry, the last used first
+	held  map[weightKey]*list.Element
+	once  map[weightKey]int // how often what is not held was asked for
+}
+
+type weightEntry struct {
+	key  weightKey
+	list *weighted
+}
+
+func newWeightCache(limit int) *weightCache {
+	return &weightCache{limit: limit, order: list.New(), held: make(map[weightKey]*list.Element), once: make(map[weightKey]int)}
+}
+
+func (c *weightCache) get(key weightKey) (*weighted, bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	e, ok := c.held[key]
+	if !ok {
+		return nil, false
+	}
+	c.order.MoveToFront(e)
+	return e.Value.(weightEntry).list, true
+}
+
+// asked counts how often what is not held was asked for, this time included. It forgets.
+func (c *weightCache) asked(key weightKey) int {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if len(c.once) == maxAsked {
+		clear(c.once)
+	}
+	c.once[key]++
+	return c.once[key]
+}
+
+func (c *weightCache) put(key weightKey, w *weighted) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	delete(c.once, key)
+	if _, ok := c.held[key]; ok || w.bytes() > c.limit {
+		return
+	}
+	c.held[key] = c.order.PushFront(weightEntry{key, w})
+	for c.bytes += w.bytes(); c.bytes > c.limit; {
+		oldest := c.order.Back()
+		gone := c.order.Remove(oldest).(weightEntry)
+		delete(c.held, gone.key)
+		c.bytes -= gone.list.bytes()
+	}
+}
