@@ -57,6 +57,10 @@ func TestRanking(t *testing.T) {
 		{"more often", map[string]func(*minuted.Item){
 			"often": minutes("A ferry and a ferry and a ferry."), "once": minutes("A ferry and a bus and a tram."),
 		}, word("ferry"), "", "often once"},
+		{"words in one block", map[string]func(*minuted.Item){
+			"together": minutes("The ferry was late and full and of no use to the islanders.\n\nMembers thanked all."),
+			"apart":    minutes("Members thanked all who ran the late and full ferry.\n\nIslanders were of no use to it."),
+		}, and(word("ferry"), word("islanders")), "", "together apart"},
 		{"words near each other", map[string]func(*minuted.Item){
 			"near": minutes("The swing bridge was shut while people waited on the quay for the boat."),
 			"far":  minutes("The swing was shut while people waited on the quay for the boat bridge."),

@@ -1,6 +1,9 @@
 package bleveindex
 
 import (
+	"cmp"
+	"slices"
+
 	"github.com/RoaringBitmap/roaring/v2"
 )
 
@@ -18,8 +21,9 @@ type compared struct {
 	place  int // among all that the query looks for
 }
 
-// rerank raises those of the best candidates in which the words of the query stand near each other. No score falls, so
-// that all others stay behind.
+// rerank raises those of the best candidates in which the words of the query stand near each other, or many of them in one
+// block: a long text holds them all somewhere, without being about what they say together. No score falls, so that all
+// others stay behind.
 func (s *search) rerank(rarities []float64) error {
 	words := s.compared(rarities)
 	if len(words) < 2 {
@@ -34,13 +38,13 @@ func (s *search) rerank(rarities []float64) error {
 				docs.Add(c.doc)
 			}
 		}
-		near, err := nearnesses(f.matcher, words, docs)
+		standings, err := standingsOf(f.matcher, words, docs)
 		if err != nil {
 			return err
 		}
 		for i, c := range best {
 			if c.segment == from {
-				best[i].key *= 1 + s.index.scorer.weights.nearness*near[c.doc]
+				best[i].key *= standings[c.doc].factor(words, s.index.scorer.weights)
 			}
 		}
 	}
@@ -58,41 +62,21 @@ func (s *search) compared(rarities []float64) []compared {
 	return words
 }
 
-// nearnesses tells how near each other the words stand in documents, from 0 to 1: the mean over neighbours in the query,
-// each pair weighing as much as the commoner of the two.
-func nearnesses(m *matcher, words []compared, docs *roaring.Bitmap) (map[uint32]float64, error) {
-	total := 0.0
-	near := make(map[uint32]float64)
-	for i, w := range words[1:] {
-		weight := min(w.rarity, words[i].rarity)
-		total += weight
-		pair, err := pairNearness(m, words[i], w, docs)
-		if err != nil {
-			return nil, err
-		}
-		for doc, n := range pair {
-			near[doc] += weight * n
-		}
-	}
-	for doc := range near {
-		near[doc] /= max(total, 1e-9)
-	}
-	return near, nil
+// standing is how the words of a query stand in one document.
+type standing struct {
+	near    []float64 // by word but the first: how near it stands to its neighbour in the query, from 0 to 1
+	company float64   // the most rarity that words in one block have besides the rarest of them
 }
 
-// pairNearness is 1 for documents in which two words stand as near each other as in the query, in any part and order,
-// and falls with each word more between them.
-func pairNearness(m *matcher, a, b compared, docs *roaring.Bitmap) (map[uint32]float64, error) {
-	near := make(map[uint32]float64)
+// standingsOf looks at all parts of documents.
+func standingsOf(m *matcher, words []compared, docs *roaring.Bitmap) (map[uint32]*standing, error) {
+	all := make(map[uint32]*standing)
+	for it := docs.Iterator(); it.HasNext(); {
+		all[it.Next()] = &standing{near: make([]float64, len(words)-1)}
+	}
+	spots := make([][]spot, len(words))
 	for p := range part(partCount) {
-		if !a.term.parts.has(p) || !b.term.parts.has(p) {
-			continue
-		}
-		x, err := m.spotsOf(a.term, p, docs)
-		if err != nil {
-			return nil, err
-		}
-		y, err := m.spotsOf(b.term, p, docs)
+		readers, err := readersOf(m, words, p, docs)
 		if err != nil {
 			return nil, err
 		}
@@ -101,29 +85,61 @@ func pairNearness(m *matcher, a, b compared, docs *roaring.Bitmap) (map[uint32]f
 				return nil, err
 			}
 			doc := it.Next()
-			distance, ok, err := closest(x, y, doc)
-			if err != nil {
-				return nil, err
+			for i, r := range readers {
+				if spots[i], err = r.read(doc); err != nil {
+					return nil, err
+				}
 			}
-			if more := distance - (b.place - a.place); ok {
-				near[doc] = max(near[doc], 1/float64(1+max(0, more)))
-			}
+			all[doc].look(words, spots)
 		}
 	}
-	return near, nil
+	return all, nil
 }
 
-// closest gives the smallest distance in a document between a place of one word and a place of another; ok is false
-// where it does not hold both.
-func closest(a, b *spotReader, doc uint32) (best int, ok bool, err error) {
-	x, err := a.read(doc)
-	if err != nil {
-		return 0, false, err
+// readersOf opens the occurrences of the words in a part; where a word is not looked for in it, there are none.
+func readersOf(m *matcher, words []compared, p part, docs *roaring.Bitmap) ([]*spotReader, error) {
+	readers := make([]*spotReader, len(words))
+	for i, w := range words {
+		readers[i] = new(spotReader)
+		if !w.term.parts.has(p) {
+			continue
+		}
+		var err error
+		if readers[i], err = m.spotsOf(w.term, p, docs); err != nil {
+			return nil, err
+		}
 	}
-	y, err := b.read(doc)
-	if err != nil {
-		return 0, false, err
+	return readers, nil
+}
+
+// look takes in where the words stand in one part.
+func (s *standing) look(words []compared, spots [][]spot) {
+	for i := range s.near {
+		distance, ok := closest(spots[i], spots[i+1])
+		if more := distance - (words[i+1].place - words[i].place); ok {
+			s.near[i] = max(s.near[i], 1/float64(1+max(0, more)))
+		}
 	}
+	s.company = max(s.company, company(words, spots))
+}
+
+// factor is what the score of the document is multiplied with. Each pair of neighbours weighs as much as the commoner of
+// the two, and words in one block as much as their share in the rarities of all.
+func (s *standing) factor(words []compared, w weights) float64 {
+	var near, pairs, all float64
+	for i, word := range words {
+		all += word.rarity
+		if i > 0 {
+			weight := min(word.rarity, words[i-1].rarity)
+			near, pairs = near+weight*s.near[i-1], pairs+weight
+		}
+	}
+	return 1 + w.nearness*near/max(pairs, 1e-9) + w.company*s.company/max(all, 1e-9)
+}
+
+// closest gives the smallest distance between a place of one word and a place of another; ok is false where either has
+// none.
+func closest(x, y []spot) (best int, ok bool) {
 	for len(x) > 0 && len(y) > 0 {
 		distance := int(y[0].from.word) - int(x[0].from.word)
 		if distance < 0 {
@@ -135,5 +151,31 @@ func closest(a, b *spotReader, doc uint32) (best int, ok bool, err error) {
 			best, ok = distance, true
 		}
 	}
-	return best, ok, nil
+	return best, ok
+}
+
+// company adds up the rarities of the words of each block, leaves out the rarest, and gives the largest sum.
+func company(words []compared, spots [][]spot) float64 {
+	type holding struct {
+		block  uint32
+		rarity float64
+	}
+	var held []holding // one for each block that a word stands in
+	for i, of := range spots {
+		for j, s := range of {
+			if j == 0 || s.from.block != of[j-1].from.block {
+				held = append(held, holding{s.from.block, words[i].rarity})
+			}
+		}
+	}
+	slices.SortFunc(held, func(a, b holding) int { return cmp.Compare(a.block, b.block) })
+	var best, sum, rarest float64
+	for i, h := range held {
+		if i == 0 || h.block != held[i-1].block {
+			sum, rarest = 0, 0
+		}
+		sum, rarest = sum+h.rarity, max(rarest, h.rarity)
+		best = max(best, sum-rarest)
+	}
+	return best
 }

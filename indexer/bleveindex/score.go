@@ -15,6 +15,7 @@ type weights struct {
 	lengthEffect float64            // b: from 0, long parts are as good as short ones, to 1
 	parts        [partCount]float64 // how much more a word counts in one part than in another
 	stopWord     float64            // factor of words that say nothing of what a text is about
+	company      float64            // what times its score an item gains less than where words of the query stand in one block
 	nearness     float64            // share of its score that an item gains at most where the words stand as near each other as in the query
 }
 
@@ -27,7 +28,7 @@ func bestWeights() weights {
 	return weights{
 		saturation: 0.9, lengthEffect: 0.15,
 		parts:    [partCount]float64{titlePart: 3, agendaPart: 1, minutesPart: 1, decisionPart: 1.5, attachmentsPart: 0.5},
-		stopWord: 0.3, nearness: 1,
+		stopWord: 0.3, nearness: 1, company: 3,
 	}
 }
 
