@@ -3,82 +3,77 @@ package bleveindex
 import (
 	"container/list"
 	"sync"
+	"sync/atomic"
 )
 
-// cacheShards is how many parts the cache has, each with a lock of its own. Neighbouring blocks are in different ones.
-const cacheShards = 16
-
-// blockCache keeps the unpacked blocks used last, up to a number of bytes. A block that several ask for at once is
-// unpacked once, while no lock is held.
+// blockCache keeps unpacked blocks, up to a number of bytes. What is held is found without a lock, and a block that
+// several ask for at once is unpacked once. Room is made by going round the blocks in the order they came in: one that was
+// asked for again since the last round stays for another (F. J. Corbató, A Paging Experiment with the Multics System,
+// 1968).
 type blockCache struct {
-	shards [cacheShards]cacheShard
+	blocks []atomic.Pointer[cachedBlock] // by their numbers; nil for what is not held
+
+	mu    sync.Mutex // of what follows
+	limit int
+	held  int
+	round list.List // of settled
 }
 
-type cacheShard struct {
-	mu     sync.Mutex
-	limit  int
-	held   int
-	recent *list.List // of *cachedBlock, latest first
-	blocks map[uint32]*list.Element
-}
-
-// cachedBlock is a block that is held or being unpacked.
 type cachedBlock struct {
-	n    uint32
-	size int // that counts as held; 0 while it is being unpacked
-	data func() (string, error)
+	n     uint32
+	data  func() (string, error)
+	again atomic.Bool // it was asked for again
 }
 
-func newBlockCache(limit int) *blockCache {
-	c := new(blockCache)
-	for i := range c.shards {
-		c.shards[i] = cacheShard{limit: limit / cacheShards, recent: list.New(), blocks: make(map[uint32]*list.Element)}
-	}
-	return c
+func newBlockCache(limit, blocks int) *blockCache {
+	return &blockCache{limit: limit, blocks: make([]atomic.Pointer[cachedBlock], blocks)}
 }
 
-// get gives a block, which is unpacked where it is not held. A failure is not kept, nor is a block larger than a shard.
+// get gives a block, which is unpacked where it is not held. A failure is not kept, nor is a block larger than the whole
+// cache.
 func (c *blockCache) get(n uint32, unpack func(uint32) (string, error)) (string, error) {
-	return c.shards[n%cacheShards].find(n, unpack).data()
+	held := &c.blocks[n]
+	for {
+		if b := held.Load(); b != nil {
+			if !b.again.Load() { // many may ask, and storing would take it from all of them
+				b.again.Store(true)
+			}
+			return b.data()
+		}
+		b := &cachedBlock{n: n}
+		b.data = sync.OnceValues(func() (string, error) {
+			data, err := unpack(n)
+			c.settle(b, len(data), err)
+			return data, err
+		})
+		if held.CompareAndSwap(nil, b) {
+			return b.data()
+		}
+	}
 }
 
-func (s *cacheShard) find(n uint32, unpack func(uint32) (string, error)) *cachedBlock {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if element, ok := s.blocks[n]; ok {
-		s.recent.MoveToFront(element)
-		return element.Value.(*cachedBlock)
-	}
-	b := &cachedBlock{n: n}
-	b.data = sync.OnceValues(func() (string, error) {
-		data, err := unpack(n)
-		s.settle(b, len(data), err)
-		return data, err
-	})
-	s.blocks[n] = s.recent.PushFront(b)
-	return b
-}
-
-// settle counts a block that has been unpacked, and lets go of those used longest ago that there is no more room for.
-func (s *cacheShard) settle(b *cachedBlock, size int, err error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	element, ok := s.blocks[b.n]
-	if !ok || element.Value.(*cachedBlock) != b {
-		return // let go of meanwhile
-	}
-	if err != nil || size > s.limit {
-		s.drop(element)
+// settle keeps a block that has been unpacked, and makes room for it.
+func (c *blockCache) settle(b *cachedBlock, size int, err error) {
+	if err != nil || size > c.limit {
+		c.blocks[b.n].Store(nil)
 		return
 	}
-	b.size = size
-	for s.held += size; s.held > s.limit; {
-		s.drop(s.recent.Back())
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.round.PushBack(settled{b, size})
+	for c.held += size; c.held > c.limit; {
+		oldest := c.round.Remove(c.round.Front()).(settled)
+		if oldest.again.Swap(false) {
+			c.round.PushBack(oldest)
+			continue
+		}
+		c.blocks[oldest.n].Store(nil)
+		c.held -= oldest.size
 	}
 }
 
-func (s *cacheShard) drop(element *list.Element) {
-	b := s.recent.Remove(element).(*cachedBlock)
-	delete(s.blocks, b.n)
-	s.held -= b.size
+// settled is a block that counts as held.
+type settled struct {
+	*cachedBlock
+	size int
 }

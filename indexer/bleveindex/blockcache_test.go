@@ -17,13 +17,11 @@ func ofSize(size int, times *int) func(uint32) (string, error) {
 }
 
 func TestBlockCacheStaysWithinItsBytes(t *testing.T) {
-	c := newBlockCache(10 * cacheShards)
-	const one, two, three, four = cacheShards, 2 * cacheShards, 3 * cacheShards, 4 * cacheShards // all in one shard
-	times := 0
+	c, times := newBlockCache(10, 5), 0
 	for _, b := range []struct {
 		n    uint32
 		size int
-	}{{one, 4}, {two, 4}, {one, 4}, {three, 4}, {four, 11}} { // no room for all: two was used longest ago
+	}{{1, 4}, {2, 4}, {1, 4}, {3, 4}, {4, 11}} { // no room for all: 1 was asked for again
 		if block, err := c.get(b.n, ofSize(b.size, &times)); len(block) != b.size || err != nil {
 			t.Fatalf("block %d has %d bytes, want %d; %v", b.n, len(block), b.size, err)
 		}
@@ -31,18 +29,18 @@ func TestBlockCacheStaysWithinItsBytes(t *testing.T) {
 	if times != 4 {
 		t.Errorf("unpacked %d times, want 4", times)
 	}
-	for n, want := range map[uint32]bool{one: true, two: false, three: true, four: false} {
-		if _, held := c.shards[0].blocks[n]; held != want {
+	for n, want := range map[uint32]bool{1: true, 2: false, 3: true, 4: false} {
+		if held := c.blocks[n].Load() != nil; held != want {
 			t.Errorf("block %d held: %v, want %v", n, held, want)
 		}
 	}
-	if held := c.shards[0].held; held != 8 {
-		t.Errorf("%d bytes are held, want 8", held)
+	if c.held != 8 || c.round.Len() != 2 {
+		t.Errorf("%d bytes of %d blocks are held, want 8 of 2", c.held, c.round.Len())
 	}
 }
 
 func TestBlockCacheUnpacksOnce(t *testing.T) {
-	c := newBlockCache(1 << 20)
+	c := newBlockCache(1<<20, 9)
 	var times atomic.Int32
 	asked, release := make(chan struct{}), make(chan struct{})
 	var all sync.WaitGroup
@@ -61,7 +59,7 @@ func TestBlockCacheUnpacksOnce(t *testing.T) {
 	}
 	<-asked
 	other := 0
-	if _, err := c.get(7+cacheShards, ofSize(1, &other)); err != nil || other != 1 { // of the same shard
+	if _, err := c.get(8, ofSize(1, &other)); err != nil || other != 1 {
 		t.Errorf("another block cannot be had meanwhile: %v", err)
 	}
 	close(release)
@@ -72,7 +70,7 @@ func TestBlockCacheUnpacksOnce(t *testing.T) {
 }
 
 func TestBlockCacheKeepsNoFailure(t *testing.T) {
-	c := newBlockCache(1 << 20)
+	c := newBlockCache(1<<20, 9)
 	failure := errors.New("disk on fire")
 	if _, err := c.get(3, func(uint32) (string, error) { return "", failure }); !errors.Is(err, failure) {
 		t.Errorf("got %v, want the failure", err)

@@ -22,4 +22,4 @@ func (x *Index) Page(ctx context.Context, r minuted.Request) (*Page, error) {
 func (p *Page) Hits(ctx context.Context) ([]minuted.Hit, error) { return p.search.hits(ctx) }
 
 // ForgetBlocks lets go of the unpacked blocks of the item store.
-func (x *Index) ForgetBlocks() { x.items.cache = newBlockCache(cacheBytes) }
+func (x *Index) ForgetBlocks() { x.items.cache = newBlockCache(cacheBytes, len(x.items.cache.blocks)) }

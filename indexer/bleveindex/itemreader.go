@@ -51,7 +51,7 @@ func openItems(path string, sizes []uint32) (*itemReader, error) {
 	if err != nil {
 		return nil, errors.Join(err, f.Close())
 	}
-	r := &itemReader{file: f, decoder: decoder, starts: starts, cache: newBlockCache(cacheBytes)}
+	r := &itemReader{file: f, decoder: decoder, starts: starts, cache: newBlockCache(cacheBytes, len(sizes))}
 	r.buffers.New = func() any { return new(blockBuffers) }
 	return r, nil
 }
