@@ -151,7 +151,7 @@ func composed(texts []string, n int) minuted.Text {
 }
 
 // sampleTexts reads the minutes of the sample councils.
-func sampleTexts(t *testing.T) []string {
+func sampleTexts(t testing.TB) []string {
 	t.Helper()
 	files, err := filepath.Glob("../../crawler/samplesite/minutes/*.txt")
 	if err != nil || len(files) == 0 {

@@ -38,8 +38,12 @@ func mayHoldSections(text string) bool {
 	return strings.Contains(text, "mplication") || strings.Contains(text, "IMPLICATION") || strings.Contains(text, "mpact ")
 }
 
+// longestOpening is how many bytes of a paragraph are looked at for a heading that it begins with.
+const longestOpening = 160
+
 // opensSection reports whether a paragraph begins with the heading of such a section: "Legal implications: none."
 func (lex *Lexicon) opensSection(line string) bool {
+	line = line[:min(len(line), longestOpening)]
 	lower := strings.ToLower(line)
 	return slices.ContainsFunc(lex.sections, func(p pattern) bool {
 		at := p.find(line, lower)
