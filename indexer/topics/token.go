@@ -187,7 +187,8 @@ func acronym(word string) string {
 // appendCapitals appends the form that keeps an acronym apart from the word of the same letters.
 func appendCapitals(b []byte, acronym string) []byte { return append(append(b, '='), acronym...) }
 
-// isCapitals reports whether a text is written in capitals throughout, so that its acronyms do not stand out.
+// isCapitals reports whether a text is written in capitals throughout, so that its acronyms do not stand out. A single
+// word in capitals is an acronym.
 func isCapitals(text string) bool {
-	return !strings.ContainsFunc(text, unicode.IsLower)
+	return !strings.ContainsFunc(text, unicode.IsLower) && strings.ContainsFunc(strings.TrimSpace(text), unicode.IsSpace)
 }
