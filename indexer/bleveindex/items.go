@@ -21,6 +21,9 @@ const listingBytes = 8 << 10
 // restBytes is when a block of all else is full.
 const restBytes = 32 << 10
 
+// waitingBytes bounds the listings that wait for a block of all else to be full: those of long items fill up faster.
+const waitingBytes = 1 << 20
+
 // kept is an item as the store has it: its record and, which is no part of that, the evidence for its labels.
 type kept struct {
 	*minuted.Item
@@ -75,7 +78,7 @@ func (w *itemWriter) add(item *minuted.Item) (place, error) {
 	if len(w.listings)-start >= listingBytes {
 		w.ends = append(w.ends, len(w.listings))
 	}
-	if len(w.rest) < restBytes {
+	if len(w.rest) < restBytes && len(w.listings) < waitingBytes {
 		return at, nil
 	}
 	return at, w.flush()

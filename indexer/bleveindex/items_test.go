@@ -124,6 +124,23 @@ func union(a, b minuted.Item) minuted.Item {
 	return a
 }
 
+func TestItemStoreHoldsLittleBack(t *testing.T) {
+	w, err := createItems(filepath.Join(t.TempDir(), itemsFile))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer w.close()
+	long := &minuted.Item{ID: "ccccccccccccc", Title: "Long", Minutes: minuted.Text(strings.Repeat("Much was said.\n\n", 20_000))}
+	for range 20 {
+		if _, err := w.add(long); err != nil {
+			t.Fatal(err)
+		}
+		if held := len(w.listings) + len(w.rest); held >= waitingBytes+restBytes {
+			t.Fatalf("%d bytes are held back", held)
+		}
+	}
+}
+
 // TestHitsNeedOnlyTheListing fails where a hit shows what the listing of an item does not say.
 func TestHitsNeedOnlyTheListing(t *testing.T) {
 	item, n := new(minuted.Item), 0

@@ -8,8 +8,8 @@ import (
 	"strings"
 )
 
-// maxRead is how many bytes of a part's blocks are read for excerpts, so that an attached report of hundreds of pages
-// costs little more than one of a few. Reports of the same word over and over are all that is longer.
+// maxRead is how many bytes of the matched blocks of a part are read for excerpts, so that an attached report of hundreds
+// of pages about nothing else costs little more than a short one.
 const maxRead = 24 << 10
 
 // block is one block of a part of an item, with the places where the query matched. Places and bytes count from the

@@ -52,22 +52,15 @@ func (r *wordReader) next() bool {
 
 // find goes to the next run of letters and digits.
 func (r *wordReader) find() bool {
-	text, i := r.text, r.end
-	for i < len(text) && !isPlain(text[i]) {
-		if text[i] >= utf8.RuneSelf {
-			i = nextWord(text, i)
-			break
-		}
-		i++
-	}
-	if r.start = i; i == len(text) {
+	text := r.text
+	if r.start = nextWord(text, r.end); r.start == len(text) {
 		return false
 	}
-	i = plainEnd(text, i)
-	r.end, r.plain = i, true
-	if i < len(text) && (text[i] >= utf8.RuneSelf || text[i] == '\'') {
-		r.end = wordEnd(text, i)
-		r.plain = r.end == i
+	end := plainEnd(text, r.start)
+	r.end, r.plain = end, true
+	if end < len(text) && (text[end] >= utf8.RuneSelf || text[end] == '\'') {
+		r.end = wordEnd(text, end)
+		r.plain = r.end == end
 	}
 	return true
 }
