@@ -324,16 +324,22 @@ func TestAgreesWithTheDefinitions(t *testing.T) {
 				q := &queryMaker{rand: rand.New(rand.NewPCG(21, uint64(worker))), brute: b}
 				for n := 0; n < queries/2 && !t.Failed(); n++ {
 					r := q.request()
-					found := compareWithBrute(t, x, b, r, n%200 == 0)
+					want := compareWithBrute(t, x, b, r, n%200 == 0)
 					seen := map[string]bool{"scope " + string(r.Scope): true, "match " + string(r.Match): true, "sort " + string(r.Sort): true}
+					seen["found by "+string(want.matched)] = true
+					seen["found in attachments"] = want.attached > 0
 					for _, f := range r.Filters {
 						seen["filter "+f.Facet] = true
 					}
+					seen["filter date"] = r.From != "" || r.To != ""
 					kinds(r.Expr, func(kind string) { seen[kind] = true })
 					mu.Lock()
-					for kind := range seen {
+					for kind, is := range seen {
+						if !is {
+							continue
+						}
 						asked[kind]++
-						if found > 0 {
+						if len(want.ids) > 0 {
 							hit[kind]++
 						}
 					}
@@ -351,6 +357,11 @@ func TestAgreesWithTheDefinitions(t *testing.T) {
 			t.Errorf("no query with %s found anything", kind)
 		}
 	}
+	for _, kind := range []string{"found by most", "found in attachments", "filter date"} {
+		if hit[kind] == 0 {
+			t.Errorf("no query of the kind: %s", kind)
+		}
+	}
 }
 
 // label gives items kinds and topics, some of both levels, some of none.
@@ -365,8 +376,8 @@ func label(items []*minuted.Item) {
 	}
 }
 
-// compareWithBrute compares the answers to one request and returns how many items match.
-func compareWithBrute(t *testing.T, x *Index, b *brute, r minuted.Request, export bool) int {
+// compareWithBrute compares the answers to one request and returns what they have to be.
+func compareWithBrute(t *testing.T, x *Index, b *brute, r minuted.Request, export bool) bruteAnswer {
 	t.Helper()
 	want := b.answer(r)
 	result, err := x.Search(context.Background(), r)
@@ -404,7 +415,7 @@ func compareWithBrute(t *testing.T, x *Index, b *brute, r minuted.Request, expor
 		compareLists(t, x, r, want)
 	}
 	compareMarks(t, x, b, r, want.ids)
-	return len(want.ids)
+	return want
 }
 
 // compareLists compares what is exported, and pages of two sizes; of the hits those with all words come first.
