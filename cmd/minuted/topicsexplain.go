@@ -89,7 +89,11 @@ func printReasons(w io.Writer, heading string, reasons []minuted.Reason) {
 			fmt.Fprintln(w, "  the committee deals with it")
 		}
 		for _, cue := range r.Cues {
-			fmt.Fprintf(w, "  %s in %s, %d-%d: %q\n", cue.Strength, cue.Field, cue.Start, cue.End, cue.Text)
+			fmt.Fprintf(w, "  %s in %s, %d-%d: %q", cue.Strength, cue.Field, cue.Start, cue.End, cue.Text)
+			if cue.Times > 1 {
+				fmt.Fprintf(w, ", %d times", cue.Times)
+			}
+			fmt.Fprintln(w)
 		}
 	}
 }

@@ -123,6 +123,22 @@ func TestLint(t *testing.T) {
 	}
 }
 
+// TestLintOfAnExtension wants findings about the file's own cues alone, for their lines are those of the file.
+func TestLintOfAnExtension(t *testing.T) {
+	lex, err := topics.Load("ours.yaml", []byte(extension))
+	if err != nil {
+		t.Fatal(err)
+	}
+	items, err := topics.ReadLabelled("x.tsv", strings.NewReader("Show cave safety\t\tculture/caves\nLibrary opening hours\t\tculture/libraries\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := lex.Lint(items)
+	if len(got) != 1 || got[0].Cue != "show cave" || got[0].Line != 9 || got[0].Topic != "culture/caves" {
+		t.Errorf("findings %+v, want one, that show cave fires on one item only", got)
+	}
+}
+
 // TestBuiltinLint keeps titles learnt by heart, and cues too short to mean anything, out of the built-in cues.
 func TestBuiltinLint(t *testing.T) {
 	items, err := topics.Development()

@@ -23,6 +23,7 @@ type Lexicon struct {
 	version   int
 	digest    uint32 // of the files it was read from
 	scheme    *scheme
+	own       *scheme // of the scheme, what the file loaded says itself
 	topics    []minuted.Topic
 	subtopics []string // ids; cues name their topic by its place here
 	second    []bool   // by topic: comes after others
@@ -45,8 +46,7 @@ func Load(name string, data []byte) (*Lexicon, error) {
 	if err != nil {
 		return nil, err
 	}
-	lex := &Lexicon{version: s.Version, digest: crc32.ChecksumIEEE(data)}
-	own := s
+	lex := &Lexicon{version: s.Version, digest: crc32.ChecksumIEEE(data), own: s}
 	if s.Extends.text != "" {
 		base, err := readScheme("topics.yaml", builtin)
 		if err != nil {
@@ -58,7 +58,7 @@ func Load(name string, data []byte) (*Lexicon, error) {
 	if bad, reason := s.checkWhole(); reason != "" {
 		return nil, &SchemeError{name, bad.line, reason}
 	}
-	if bad, reason := shadowed(own, s); reason != "" {
+	if bad, reason := shadowed(lex.own, s); reason != "" {
 		return nil, &SchemeError{name, bad.line, reason}
 	}
 	lex.build(s)

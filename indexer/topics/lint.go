@@ -27,14 +27,14 @@ type Finding struct {
 	Error bool   `json:"error,omitempty"` // it has to be mended: the cue is a title learnt by heart
 }
 
-// Lint looks a scheme over. The labelled items show which cues are too special: those that fire on one item only, and
+// Lint looks over what the file that was loaded says itself. The labelled items show which cues are too special: those that fire on one item only, and
 // those that are a whole title, which is an error.
 func (lex *Lexicon) Lint(items []Labelled) []Finding {
 	fired := lex.fired(items)
 	titles := wholeTitles(items)
 	owners := lex.scheme.owners()
 	var out []Finding
-	lex.scheme.eachCue(func(id string, cue located, s strength) {
+	lex.own.eachCue(func(id string, cue located, s strength) {
 		form := strings.Join(forms(cue.text), " ")
 		add := func(kind, text string, args ...any) {
 			out = append(out, Finding{cue.line, id, cue.text, kind, fmt.Sprintf(text, args...), kind == kindWholeTitle})
