@@ -1,5 +1,7 @@
 package minuted
 
+import "strings"
+
 // Evidence says why an item has the kind and topics it has. It is kept with the item when it is labelled, so that it is
 // what decided, whatever the rules are by now.
 type Evidence struct {
@@ -25,13 +27,44 @@ type Reason struct {
 
 // Cue is a phrase found in one field of an item, where it stands first.
 type Cue struct {
-	Field    string `json:"field"`           // title, agenda, decision, minutes; attachment: the titles of attachments, one a line
+	Field    string `json:"field"`           // whose text [Item.CueText] gives
 	Phrase   string `json:"phrase"`          // as the scheme has it; "" for references and addresses
 	Text     string `json:"text"`            // as the item has it
 	Start    int    `json:"start"`           // in the field's text, in Unicode code points
 	End      int    `json:"end"`             // behind it
 	Strength string `json:"strength"`        // strong, weak, reference, address
 	Times    int    `json:"times,omitempty"` // it stands in the field, where more than once
+}
+
+// The fields of an item that cues stand in.
+const (
+	CueTitle      = "title"
+	CueAgenda     = "agenda"
+	CueDecision   = "decision"
+	CueMinutes    = "minutes"
+	CueAttachment = "attachment" // the titles of attachments, one a line
+)
+
+// CueText returns the text of a field as the positions of cues count in it, "" for a field that cues do not stand in.
+func (it *Item) CueText(field string) string {
+	switch field {
+	case CueTitle:
+		return it.Title
+	case CueAgenda:
+		return string(it.Agenda)
+	case CueDecision:
+		return string(it.Decision.Text)
+	case CueMinutes:
+		return string(it.Minutes)
+	case CueAttachment:
+		titles := make([]string, len(it.Attachments))
+		for i, a := range it.Attachments {
+			titles[i] = a.Title
+		}
+		return strings.Join(titles, "\n")
+	default:
+		return ""
+	}
 }
 
 // Correction is one topic given to an item, or taken from it, by hand. It wins over every rule.

@@ -16,7 +16,7 @@ func (lex *Lexicon) Explain(item *minuted.Item) minuted.Evidence {
 
 // explain returns the evidence for an item's labels and the corrections by hand that it takes in.
 func (lex *Lexicon) explain(item *minuted.Item) (minuted.Evidence, []minuted.Correction) {
-	v := lex.judge(item, true)
+	v := lex.judge(item)
 	e := minuted.Evidence{
 		Rules: lex.Rules(), Kind: v.kind, Procedure: v.procedure, Words: v.words, Heading: v.heading,
 		Topics: lex.reasons(item, v.about), Mentions: lex.reasons(item, v.mentions),
@@ -32,7 +32,7 @@ func (lex *Lexicon) reasons(item *minuted.Item, list []reason) []minuted.Reason 
 		topic := lex.subtopics[r.topic]
 		cues := make([]minuted.Cue, 0, len(r.found))
 		for _, f := range r.found {
-			cues = append(cues, inCodePoints(f, fieldText(item, f.Field)))
+			cues = append(cues, inCodePoints(f, item.CueText(f.Field)))
 		}
 		out = append(out, minuted.Reason{Topic: topic, Name: lex.name(topic), Score: rounded(r.score()), Committee: r.prior > 0, Cues: cues})
 	}
@@ -58,25 +58,6 @@ func inCodePoints(c minuted.Cue, text string) minuted.Cue {
 	c.Start = utf8.RuneCountInString(text[:c.Start])
 	c.End = c.Start + length
 	return c
-}
-
-// fieldText returns the text of a field as cues count their positions in it.
-func fieldText(item *minuted.Item, field string) string {
-	switch field {
-	case Title:
-		return item.Title
-	case Agenda:
-		return string(item.Agenda)
-	case Decision:
-		return string(item.Decision.Text)
-	case Minutes:
-		return string(item.Minutes)
-	}
-	var attached []string
-	for _, a := range item.Attachments {
-		attached = append(attached, a.Title)
-	}
-	return strings.Join(attached, "\n")
 }
 
 // subjectOf returns the subject of a topic's id.

@@ -20,7 +20,7 @@ func TestExplain(t *testing.T) {
 		t.Fatalf("topics are %+v, want parking alone", why.Topics)
 	}
 	cue := why.Topics[0].Cues[0]
-	if cue.Field != topics.Title || cue.Text != "parking charges" || cue.Start != 15 || cue.End != 30 || cue.Strength != "strong" {
+	if cue.Field != minuted.CueTitle || cue.Text != "parking charges" || cue.Start != 15 || cue.End != 30 || cue.Strength != "strong" {
 		t.Errorf("cue is %+v, want parking charges at code points 15 to 30 of the title", cue)
 	}
 	if got := string([]rune(item.Title)[cue.Start:cue.End]); got != cue.Text {
@@ -179,6 +179,16 @@ func TestOverridesRefused(t *testing.T) {
 	if _, err := builtin(t).WithOverrides(o); err == nil || !strings.Contains(err.Error(), `no topic "culture/caves"`) {
 		t.Errorf("a topic that is not there: error %v", err)
 	}
+	if o, err = topics.ReadOverrides("o.tsv", strings.NewReader("id\t+welfare/advice\tme\twhy\n")); err != nil {
+		t.Fatal(err)
+	}
+	extended, err := topics.Load("ours.yaml", []byte(extension))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := extended.WithOverrides(o); err == nil || !strings.Contains(err.Error(), `"welfare/support" took over from it`) {
+		t.Errorf("a topic given no longer: error %v", err)
+	}
 }
 
 func FuzzReadOverrides(f *testing.F) {
@@ -202,7 +212,7 @@ func FuzzExplain(f *testing.F) {
 		why := lex.Explain(&item)
 		for _, r := range slices.Concat(why.Topics, why.Mentions) {
 			for _, c := range r.Cues {
-				text := map[string]string{topics.Title: title, topics.Minutes: minutes, topics.Agenda: minutes}[c.Field]
+				text := map[string]string{minuted.CueTitle: title, minuted.CueMinutes: minutes, minuted.CueAgenda: minutes}[c.Field]
 				if runes := []rune(text); c.Start < 0 || c.End > len(runes) || c.Start >= c.End {
 					t.Errorf("cue %+v lies outside the %d code points of its field", c, len(runes))
 				}

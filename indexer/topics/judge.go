@@ -33,8 +33,8 @@ const (
 	mostToCompare = 11.0 // so that many cues of one topic do not drown a strong cue of another in the title
 )
 
-// judge applies all rules to an item. Keep says whether to keep where cues were found.
-func (lex *Lexicon) judge(item *minuted.Item, keep bool) verdict {
+// judge applies all rules to an item.
+func (lex *Lexicon) judge(item *minuted.Item) verdict {
 	v := verdict{kind: item.Kind}
 	if item.Kind != minuted.KindDecision && item.Kind != minuted.KindDocument {
 		v.kind = minuted.KindSubstance
@@ -46,9 +46,9 @@ func (lex *Lexicon) judge(item *minuted.Item, keep bool) verdict {
 	if v.heading = lex.headings.match(plainTitle(item.Title)); v.heading {
 		return v
 	}
-	t := newTally(len(lex.subtopics), keep)
+	t := newTally(len(lex.subtopics), true)
 	place := lex.circumstances(t, item)
-	lex.gather(t, part{Title, item.Title, titleWeight, true, false})
+	lex.gather(t, part{minuted.CueTitle, item.Title, titleWeight, true, false})
 	for _, p := range lex.texts(item) {
 		lex.gather(t, p)
 	}
@@ -103,7 +103,7 @@ func (lex *Lexicon) circumstances(t *tally, item *minuted.Item) *settled {
 		holding++
 		t.evidence[r.topic].prior = committeePrior
 		if r.places && place == nil && lex.places.match(item.Title) {
-			place = &settled{topic: r.topic, cue: minuted.Cue{Field: Title, Text: item.Title, End: len(item.Title), Strength: "address"}}
+			place = &settled{topic: r.topic, cue: minuted.Cue{Field: minuted.CueTitle, Text: item.Title, End: len(item.Title), Strength: "address"}}
 		}
 	}
 	if place != nil {
@@ -119,7 +119,7 @@ func (lex *Lexicon) reference(title, committee string) *settled {
 			continue
 		}
 		if at := r.match.FindStringIndex(title); at != nil {
-			return &settled{topic: r.topic, cue: minuted.Cue{Field: Title, Text: title[at[0]:at[1]], Start: at[0], End: at[1], Strength: "reference"}}
+			return &settled{topic: r.topic, cue: minuted.Cue{Field: minuted.CueTitle, Text: title[at[0]:at[1]], Start: at[0], End: at[1], Strength: "reference"}}
 		}
 	}
 	return nil

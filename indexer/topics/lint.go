@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"minuted"
 )
 
 //go:embed testdata/dev.tsv
@@ -90,7 +92,7 @@ func (lex *Lexicon) fired(items []Labelled) map[string][]string {
 	out := make(map[string][]string)
 	for _, l := range items {
 		t := newTally(len(lex.subtopics), false)
-		lex.gather(t, part{Title, l.Item.Title, titleWeight, true, false})
+		lex.gather(t, part{minuted.CueTitle, l.Item.Title, titleWeight, true, false})
 		for _, p := range lex.texts(&l.Item) {
 			lex.gather(t, p)
 		}

@@ -63,7 +63,7 @@ func (lex *Lexicon) WithOverrides(o *Overrides) (*Lexicon, error) {
 	for id, list := range o.items {
 		for _, c := range list {
 			if lex.topic(c.Topic) < 0 {
-				return nil, fmt.Errorf("correction of item %s: the scheme has no topic %q", id, c.Topic)
+				return nil, fmt.Errorf("correction of item %s: the scheme has no topic %q%s", id, c.Topic, lex.successorHint(c.Topic))
 			}
 		}
 	}
@@ -71,6 +71,16 @@ func (lex *Lexicon) WithOverrides(o *Overrides) (*Lexicon, error) {
 	with.overrides = o
 	with.version = lex.scheme.Version<<32 | int(lex.digest^o.digest)
 	return &with, nil
+}
+
+// successorHint says which topic took over from one that is given no longer.
+func (lex *Lexicon) successorHint(id string) string {
+	for _, t := range lex.Scheme() {
+		if t.ID == id && t.ReplacedBy != "" {
+			return fmt.Sprintf("; %q took over from it", t.ReplacedBy)
+		}
+	}
+	return ""
 }
 
 // corrections lists what was corrected by hand about an item: what its record says, and what the lexicon's own

@@ -7,15 +7,6 @@ import (
 	"minuted"
 )
 
-// The fields of an item that are read for cues.
-const (
-	Title      = "title"
-	Agenda     = "agenda"
-	Decision   = "decision"
-	Minutes    = "minutes"
-	Attachment = "attachment" // the titles of attachments, one a line
-)
-
 // Weights of the fields.
 const (
 	titleWeight    = 2.0
@@ -40,16 +31,12 @@ type part struct {
 func (lex *Lexicon) texts(item *minuted.Item) []part {
 	summary := opening(string(item.Agenda))
 	rest := strings.Repeat(" ", len(summary)) + string(item.Agenda)[len(summary):] // positions stay those of the field
-	var attached []string
-	for _, a := range item.Attachments {
-		attached = append(attached, a.Title)
-	}
 	return []part{
-		{Agenda, summary, summaryWeight, false, false},
-		{Agenda, strings.TrimRight(rest, " "), textWeight, false, false},
-		{Decision, string(item.Decision.Text), decisionWeight, false, false},
-		{Minutes, string(item.Minutes), textWeight, false, false},
-		{Attachment, strings.Join(attached, "\n"), textWeight, false, false},
+		{minuted.CueAgenda, summary, summaryWeight, false, false},
+		{minuted.CueAgenda, strings.TrimRight(rest, " "), textWeight, false, false},
+		{minuted.CueDecision, string(item.Decision.Text), decisionWeight, false, false},
+		{minuted.CueMinutes, string(item.Minutes), textWeight, false, false},
+		{minuted.CueAttachment, item.CueText(minuted.CueAttachment), textWeight, false, false},
 	}
 }
 

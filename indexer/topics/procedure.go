@@ -35,7 +35,7 @@ func (lex *Lexicon) hasSubject(text string) bool {
 		return false
 	}
 	t := newTally(len(lex.subtopics), false)
-	lex.gather(t, part{Title, text, titleWeight, true, true})
+	lex.gather(t, part{minuted.CueTitle, text, titleWeight, true, true})
 	return len(t.named()) > 0
 }
 
