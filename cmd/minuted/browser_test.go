@@ -231,10 +231,23 @@ func testWithoutScripts(p *tab, service string) {
 	title := p.text(".hit h3 a")
 	p.clickThrough(".hit h3 a")
 	onDecidedItem(p, title, "Agreed")
+	whyThisTopic(p)
 	p.click("header [name=q]")
 	p.press("library")
 	p.pressThrough(kb.Enter)
 	shown(p, askAPI(p, service, "q=library").Total)
+}
+
+// whyThisTopic opens what an item says of its topics: the words that decided are marked, and were hidden before.
+func whyThisTopic(p *tab) {
+	p.Helper()
+	if n := value[int](p, visible(".why mark")); n != 0 {
+		p.Errorf("%d marks are visible before anyone asks why", n)
+	}
+	p.click(".why summary")
+	if value[int](p, visible(".why mark")) == 0 {
+		p.Error("what gave the item its topics is not shown")
+	}
 }
 
 func testNarrowFilters(p *tab, service string) {

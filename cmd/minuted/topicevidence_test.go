@@ -57,6 +57,8 @@ func TestEvidence(t *testing.T) {
 		t.Errorf("show says\n%s", shown)
 	}
 
+	checkDifference(t, dir)
+
 	address, stop := serveData(t, dir)
 	defer stop()
 	page := get(t, address+"/items/"+id)
@@ -71,6 +73,22 @@ func TestEvidence(t *testing.T) {
 		checkEvidence(t, item, e.Evidence)
 	}
 	checkImportedAgain(t, records)
+}
+
+// checkDifference wants the difference that one cue makes over the index, with samples. Nothing is crawled for it.
+func checkDifference(t *testing.T, dir string) {
+	t.Helper()
+	ours := filepath.Join(t.TempDir(), "ours.yaml")
+	scheme := "extends: builtin\ntopics:\n- {id: culture, sub: [{id: parks, strong: [treasury management]}]}\n"
+	if err := os.WriteFile(ours, []byte(scheme), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	changes, _ := minutedRun(t, exitDone, "topics", "diff", "builtin", ours, "--data", dir)
+	for _, want := range []string{" items change\n", "culture/parks: ", " gained, 0 lost\n", "  + ", "Treasury Management Strategy"} {
+		if !strings.Contains(changes, want) {
+			t.Errorf("the difference lacks %q:\n%.1000s", want, changes)
+		}
+	}
 }
 
 // checkEvidence wants evidence for the labels of the record, every cue of it where the record has it.
