@@ -1,8 +1,11 @@
 package bleveindex_test
 
 import (
+	"cmp"
 	"context"
 	"errors"
+	"maps"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -83,6 +86,7 @@ func hostileQueries() []hostile {
 		{"all of 24 frequent words", and(each(frequent, word)), false},
 		{"any of 24 frequent words", or(each(frequent, word)), false},
 		{"any of 1,000 words", or(each(strings.Fields(strings.Repeat("the ", 1000)), word)), true},
+		{"most of 120 words, which no item holds", and(append(each(commonest(119), word), word("absent"))), false},
 		{"2,000 characters of words", and(each(strings.Fields(long), word)), true},
 		{"phrase of 2,000 characters", minuted.Phrase{Text: long}, false},
 		{"one word of 2,000 letters", word(strings.Repeat("a", 2000)), false},
@@ -111,6 +115,24 @@ func hostileQueries() []hostile {
 		{"misspelt word of 2,000 letters", minuted.Fuzzy{Text: strings.Repeat("co", 1000), Edits: 2}, false},
 		{"nothing but what is not there", minuted.Not{Operand: or(each(begun, pattern))}, false},
 	}
+}
+
+// commonest gives so many words of seven letters and more that the most items hold.
+func commonest(n int) []string {
+	holders := make(map[string]int)
+	for item := range generated.Items(1_000, 0) {
+		words := strings.Fields(strings.ToLower(string(item.Minutes)))
+		slices.Sort(words)
+		for _, w := range slices.Compact(words) {
+			if w = strings.Trim(w, ".,;:"); len(w) >= 7 {
+				holders[w]++
+			}
+		}
+	}
+	words := slices.SortedFunc(maps.Keys(holders), func(a, b string) int {
+		return cmp.Or(cmp.Compare(holders[b], holders[a]), cmp.Compare(a, b))
+	})
+	return words[:n]
 }
 
 // hostileWait is after how long a query that holds to no bound is given up. Only a report holds queries to hostileTime:
@@ -164,7 +186,9 @@ func costOf(x *bleveindex.Index, expr minuted.Expr) cost {
 	for try := range hostileTries {
 		ctx, cancel := context.WithTimeout(context.Background(), 2*hostileWait)
 		before, start, busy := allocated(), time.Now(), processorTime()
-		result, err := x.Search(ctx, benchRequest(expr))
+		request := benchRequest(expr)
+		request.Match = minuted.MatchAuto // as it is served
+		result, err := x.Search(ctx, request)
 		cancel()
 		c := cost{time: min(time.Since(start), processorTime()-busy), memory: allocated() - before, err: err}
 		if err == nil {
