@@ -23,8 +23,8 @@ func addEvidence(ctx context.Context, ix minuted.Index, hits []minuted.Hit) erro
 // about is what the page of an item says of its topics.
 func (s *Service) about(it *minuted.Item) web.ItemTopics {
 	e := it.Evidence
-	if e == nil { // an index built by rules that kept none
-		e = &minuted.Evidence{Kind: it.Kind}
+	if e == nil { // an earlier version, of which none is kept
+		e = &minuted.Evidence{Kind: it.Kind, Procedure: it.Procedure}
 		for _, id := range it.Topics {
 			e.Topics = append(e.Topics, minuted.Reason{Topic: id})
 		}

@@ -92,18 +92,20 @@ func TestWhyThisTopic(t *testing.T) {
 
 func TestNotClassified(t *testing.T) {
 	for _, c := range []struct {
-		name     string
-		evidence *minuted.Evidence
-		want     string
+		name      string
+		evidence  *minuted.Evidence
+		procedure string
+		want      string
 	}{
-		{"nothing speaks for a topic", &minuted.Evidence{}, "No topic has enough words"},
-		{"procedure", &minuted.Evidence{Procedure: "apologies", Words: "Apologies"}, "This is procedure"},
-		{"a heading", &minuted.Evidence{Heading: true}, "only heads what follows"},
-		{"all taken away", &minuted.Evidence{Removed: []minuted.Correction{{Topic: "roads"}}}, "taken away by hand"},
-		{"no evidence kept", nil, "No topic has enough words"},
+		{"nothing speaks for a topic", &minuted.Evidence{}, "", "No topic has enough words"},
+		{"procedure", &minuted.Evidence{Procedure: "apologies", Words: "Apologies"}, "apologies", "This is procedure"},
+		{"a heading", &minuted.Evidence{Heading: true}, "", "only heads what follows"},
+		{"all taken away", &minuted.Evidence{Removed: []minuted.Correction{{Topic: "roads"}}}, "", "taken away by hand"},
+		{"no evidence kept", nil, "", "No topic has enough words"},
+		{"procedure without evidence", nil, "minutes", "This is procedure"},
 	} {
 		it := plainItem(1)
-		it.Topics, it.Evidence = nil, c.evidence
+		it.Topics, it.Evidence, it.Procedure = nil, c.evidence, c.procedure
 		a := newSite(t, newFake("g1", it)).get(t, itemPath(it.ID, it.Title))
 		if _, why, said := strings.Cut(a.body, "<strong>Not classified.</strong> "); !said || !strings.Contains(strings.SplitN(why, "</p>", 2)[0], c.want) {
 			t.Errorf("%s: the page does not say %q", c.name, c.want)
