@@ -39,7 +39,7 @@ func newEvalRankings() *cobra.Command {
 		Example: "  minuted eval rankings --queries queries.tsv --qrels qrels.txt\n  minuted eval rankings --queries queries.tsv --qrels qrels.txt --match any --json",
 		Args:    usageArgs(cobra.NoArgs),
 		RunE: func(c *cobra.Command, _ []string) error {
-			e, err := newEvaluation(queries, qrels, minuted.Match(match))
+			e, err := newEvaluation(queries, qrels, match)
 			if err != nil {
 				return usageError{err}
 			}
@@ -56,7 +56,7 @@ func newEvalRankings() *cobra.Command {
 	}
 	c.Flags().StringVar(&queries, "queries", "", "file of queries")
 	c.Flags().StringVar(&qrels, "qrels", "", "file of judgements")
-	c.Flags().StringVar(&match, "match", string(minuted.MatchAuto), "auto, all or any")
+	c.Flags().StringVar(&match, "match", string(minuted.MatchAuto), matchUsage)
 	c.Flags().BoolVar(&asJSON, "json", false, "print JSON")
 	return c
 }
@@ -80,11 +80,10 @@ type queryScore struct {
 	scores
 }
 
-func newEvaluation(queries, qrels string, match minuted.Match) (*evaluation, error) {
-	switch match {
-	case minuted.MatchAuto, minuted.MatchAll, minuted.MatchAny:
-	default:
-		return nil, fmt.Errorf("--match is %q; it can be auto, all or any", match)
+func newEvaluation(queries, qrels, match string) (*evaluation, error) {
+	wanted, err := readMatch(match)
+	if err != nil {
+		return nil, err
 	}
 	if queries == "" || qrels == "" {
 		return nil, errors.New("--queries and --qrels name the files to score by")
@@ -93,7 +92,7 @@ func newEvaluation(queries, qrels string, match minuted.Match) (*evaluation, err
 	if err != nil {
 		return nil, err
 	}
-	return &evaluation{Match: match, Queries: []queryScore{}, Problems: judged.problems, judged: judged}, nil
+	return &evaluation{Match: wanted, Queries: []queryScore{}, Problems: judged.problems, judged: judged}, nil
 }
 
 // run puts every query to the index.
@@ -111,19 +110,13 @@ func (e *evaluation) run(ctx context.Context, index minuted.Index) error {
 			e.problem("query %s: no item is judged to answer it, so it was left out", q.id)
 			continue
 		}
-		asked, err := query.Parse(q.text)
+		request, err := asked(thesaurus, q.text, e.Match)
 		if err != nil {
 			e.problem("query %s: %w", q.id, err)
 			continue
 		}
-		expr, _ := thesaurus.Expand(asked.Expr)
-		match := e.Match
-		if match == minuted.MatchAuto && query.TypesAnd(q.text) {
-			match = minuted.MatchAll
-		}
-		result, err := index.Search(ctx, minuted.Request{
-			Expr: expr, Sort: asked.Sort, Scope: asked.Scope, Match: match, Per: recallDepth,
-		})
+		request.Per = recallDepth
+		result, err := index.Search(ctx, request)
 		if err != nil {
 			return fmt.Errorf("query %s: %w", q.id, err)
 		}

@@ -61,7 +61,7 @@ func TestRankings(t *testing.T) {
 
 func evaluate(t *testing.T, index minuted.Index, match minuted.Match) *evaluation {
 	t.Helper()
-	e, err := newEvaluation(rankingsFolder+"queries.tsv", rankingsFolder+"qrels.txt", match)
+	e, err := newEvaluation(rankingsFolder+"queries.tsv", rankingsFolder+"qrels.txt", string(match))
 	if err != nil {
 		t.Fatal(err)
 	}

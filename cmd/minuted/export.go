@@ -15,11 +15,11 @@ import (
 )
 
 func newExport() *cobra.Command {
-	var text, format string
+	var text, match, format string
 	c := &cobra.Command{
 		Use:     "export",
 		Short:   "Write item records, one a line",
-		Long:    "Write the records of all items, or of those a query finds, in the order of their ids.\nNDJSON imports again: export, import, export gives the same bytes.\nWith cdxj it is a line for every capture of the archive instead, by which other programs replay it.\nWhat was taken down is left out; of the archive, every page that holds it.",
+		Long:    "Write the records of all items, or of those a query finds, in the order of their ids.\nA query finds what it finds in `minuted search`; --match all leaves out what lacks some of its words.\nNDJSON imports again: export, import, export gives the same bytes.\nWith cdxj it is a line for every capture of the archive instead, by which other programs replay it.\nWhat was taken down is left out; of the archive, every page that holds it.",
 		Example: "  minuted export > items.ndjson\n  minuted export --query 'caseloads' --format csv > caseloads.csv\n  minuted export --format cdxj > index.cdxj",
 		Args:    cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
@@ -33,9 +33,9 @@ func newExport() *cobra.Command {
 			if !ok {
 				return usagef("--format is %q; it can be ndjson, csv or cdxj", format)
 			}
-			asked, err := query.Parse(text)
+			request, err := exportRequest(text, match)
 			if err != nil {
-				return usageError{err}
+				return err
 			}
 			index, done, err := openIndex(c)
 			if err != nil {
@@ -43,15 +43,48 @@ func newExport() *cobra.Command {
 			}
 			defer done()
 			out := bufio.NewWriter(c.OutOrStdout())
-			if err := write(c.Context(), out, index, minuted.Request{Expr: asked.Expr}); err != nil {
+			if err := write(c.Context(), out, index, request); err != nil {
 				return fmt.Errorf("exporting: %w", err)
 			}
-			return out.Flush()
+			if err := out.Flush(); err != nil {
+				return err
+			}
+			return tellOfMost(c, index, request)
 		},
 	}
 	c.Flags().StringVar(&text, "query", "", "only the items this query finds")
+	c.Flags().StringVar(&match, "match", string(minuted.MatchAuto), matchUsage)
 	c.Flags().StringVar(&format, "format", "ndjson", "ndjson, csv or cdxj")
 	return c
+}
+
+func exportRequest(text, match string) (minuted.Request, error) {
+	wanted, err := readMatch(match)
+	if err != nil {
+		return minuted.Request{}, usageError{err}
+	}
+	thesaurus, err := query.Builtin()
+	if err != nil {
+		return minuted.Request{}, err
+	}
+	request, err := asked(thesaurus, text, wanted)
+	if err != nil {
+		return request, usageError{err}
+	}
+	return request, nil
+}
+
+// tellOfMost says where what was exported lacks some of the words.
+func tellOfMost(c *cobra.Command, index minuted.Index, r minuted.Request) error {
+	result, err := index.Search(c.Context(), r) // of no hits: only what it found is wanted
+	if err != nil {
+		return fmt.Errorf("counting what was exported: %w", err)
+	}
+	if result.Matched == minuted.MatchMost {
+		fmt.Fprintf(c.ErrOrStderr(), "Items found by all of the words: %d; by most of them: %d, which --match all leaves out.\n",
+			result.TotalAllWords, result.Total-result.TotalAllWords)
+	}
+	return nil
 }
 
 var exporters = map[string]func(context.Context, io.Writer, minuted.Index, minuted.Request) error{

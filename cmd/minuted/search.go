@@ -22,7 +22,7 @@ var searchFlags = [...]struct{ name, usage string }{
 	{"outcome", "only these outcomes: agreed, noted, refused, deferred, referred, withdrawn, other, none"},
 	{"from", "dated from this year, month or day"},
 	{"to", "dated to this year, month or day"},
-	{"match", "how many of the words: auto (all, then most where few items have all), all, any"},
+	{"match", matchUsage},
 	{"expand", "0 leaves out what means the same as something typed, such as the words an acronym stands for"},
 	{"attachments", "1 looks into attached documents too"},
 	{"scope", "what has to hold the words together: item or meeting"},

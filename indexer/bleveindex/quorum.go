@@ -8,7 +8,7 @@ import (
 	"minuted"
 )
 
-// enough is how many items have to hold all the words of a query for those that lack some to stay out: a first page.
+// enough is how many items have to hold all the words of a query for those that lack some to stay out.
 const enough = 10
 
 // grader tells how many of the words of a query documents hold.
