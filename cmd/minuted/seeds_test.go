@@ -48,6 +48,9 @@ func TestImportOfRealTexts(t *testing.T) {
 			t.Errorf("an item has title %q and %d characters of minutes", i.Title, len(i.Minutes))
 		}
 		openings[opening(i.Decision)]++
+		if strings.Contains(i.Title, "Ofsted") && (len(i.Topics) == 0 || i.Topics[0] != "children/inspection") {
+			t.Errorf("%q has the topics %q, want inspection of children's services first", i.Title, i.Topics)
+		}
 	}
 	for _, want := range []string{"AGREED", "ORDERED", "RESOLVED", "none"} {
 		if openings[want] == 0 {
