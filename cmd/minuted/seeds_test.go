@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -48,8 +49,8 @@ func TestImportOfRealTexts(t *testing.T) {
 			t.Errorf("an item has title %q and %d characters of minutes", i.Title, len(i.Minutes))
 		}
 		openings[opening(i.Decision)]++
-		if strings.Contains(i.Title, "Ofsted") && (len(i.Topics) == 0 || i.Topics[0] != "children/inspection") {
-			t.Errorf("%q has the topics %q, want inspection of children's services first", i.Title, i.Topics)
+		if strings.Contains(i.Title, "Ofsted") && !slices.Contains(i.Topics, "children/inspection") {
+			t.Errorf("%q has the topics %q, want inspection of children's services among them", i.Title, i.Topics)
 		}
 	}
 	for _, want := range []string{"AGREED", "ORDERED", "RESOLVED", "none"} {
