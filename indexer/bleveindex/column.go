@@ -19,7 +19,8 @@ type column struct {
 	field  string
 	values []string // by value ordinal; the first is "" and stands for none
 	labels []string
-	sets   lists // value ordinals by code, where an item may have several; the first is empty
+	dates  []string // of the newest items that gave the labels
+	sets   lists    // value ordinals by code, where an item may have several; the first is empty
 	ords   map[string]uint32
 
 	one   []uint32 // codes by row; of a facet they are in rows instead, at its place
@@ -41,14 +42,6 @@ func (c *column) codeCount() int {
 		return c.sets.len()
 	}
 	return len(c.values)
-}
-
-// index prepares the lookup of values.
-func (c *column) index() {
-	c.ords = make(map[string]uint32, len(c.values))
-	for ord, value := range c.values {
-		c.ords[value] = uint32(ord)
-	}
 }
 
 // with returns a table of the values whose labels keep accepts.
@@ -101,60 +94,54 @@ func (c *column) spread(counts []int) []int {
 	return spread
 }
 
-// write writes a column of so many items.
-func (c *column) write(w *sideWriter, items int) {
-	w.strings(c.values)
+// newColumn returns the i-th column, without values.
+func newColumn(i int) *column {
+	return &column{field: columnFields[i], place: i, ords: make(map[string]uint32)}
+}
+
+// write writes a column of so many rows from one on, and values and sets from some on. Every label is written: it is
+// that of the newest item.
+func (c *column) write(w *sideWriter, rows, fromRow, fromValue, fromSet int) {
+	w.strings(c.values[fromValue:])
 	w.strings(c.labels)
-	w.lists(c.sets)
-	all := make([]uint32, items)
-	for item := range all {
-		all[item] = c.code(uint32(item))
+	w.strings(c.dates)
+	w.lists(c.sets.from(fromSet))
+	all := make([]uint32, 0, rows-fromRow)
+	for row := fromRow; row < rows; row++ {
+		all = append(all, c.code(uint32(row)))
 	}
 	w.numbers(all)
 }
 
-// readColumn reads the i-th column, whose codes have room in c.
-func readColumn(r *sideReader, c *columns, i int) *column {
-	read := &column{field: columnFields[i], values: r.strings(), labels: r.strings()}
-	read.sets = r.lists(len(read.values))
-	all := r.below(read.codeCount())
-	r.expect(len(read.labels) == len(read.values) && len(read.values) > 0 && len(all) == len(c.codes))
-	if r.err == nil {
-		read.keep(c, i, all)
+// read adds what was written, and gives the codes of so many rows.
+func (c *column) read(r *sideReader, rows int) []uint32 {
+	c.values = append(c.values, r.strings()...)
+	c.labels, c.dates = r.strings(), r.strings()
+	r.expect(len(c.values) > 0 && len(c.labels) == len(c.values) && len(c.dates) == len(c.values))
+	c.sets.append(r.lists(len(c.values)))
+	for ord := len(c.ords); ord < len(c.values); ord++ {
+		c.ords[c.values[ord]] = uint32(ord)
 	}
-	read.index()
-	return read
-}
-
-// keep puts codes where they are looked for.
-func (c *column) keep(all *columns, i int, read []uint32) {
-	if i >= len(minuted.FacetNames) {
-		c.one = read
-		return
-	}
-	c.rows, c.place = all.codes, i
-	for item, code := range read {
-		all.codes[item][i] = code
-	}
+	return r.eachBelow(rows, c.codeCount())
 }
 
 // columnBuilder gathers the values of one field in the order in which they are first seen.
 type columnBuilder struct {
-	values, labels []string
-	dates          []minuted.Date // of the newest item that gave the label
-	ords           map[string]uint32
-	sets           lists
-	setAt          map[string]uint32 // by the values, joined
-	one            []uint32          // codes by row, where the field is no facet
+	*column
+	setAt map[string]uint32 // by the values, joined; of those added since
 }
 
-func newColumnBuilder() *columnBuilder {
-	b := &columnBuilder{
-		values: []string{""}, labels: []string{""}, dates: []minuted.Date{""}, ords: map[string]uint32{"": noValue},
-		setAt: make(map[string]uint32),
-	}
+// newColumnBuilder begins a column.
+func newColumnBuilder(i int) *columnBuilder {
+	b := &columnBuilder{column: newColumn(i), setAt: make(map[string]uint32)}
+	b.add("", "", "")
 	b.addSet(nil)
 	return b
+}
+
+// extend goes on with a column.
+func extend(c *column) *columnBuilder {
+	return &columnBuilder{column: c, setAt: map[string]uint32{"": 0}}
 }
 
 // add returns the ordinal of a value. The label is that of its newest item, because councils rename their committees.
@@ -163,11 +150,11 @@ func (b *columnBuilder) add(value, label string, date minuted.Date) uint32 {
 	if !ok {
 		ord = uint32(len(b.values))
 		b.ords[value] = ord
-		b.values, b.labels, b.dates = append(b.values, value), append(b.labels, label), append(b.dates, date)
+		b.values, b.labels, b.dates = append(b.values, value), append(b.labels, label), append(b.dates, string(date))
 		return ord
 	}
-	if ord != noValue && date > b.dates[ord] && label != "" {
-		b.labels[ord], b.dates[ord] = label, date
+	if ord != noValue && string(date) > b.dates[ord] && label != "" {
+		b.labels[ord], b.dates[ord] = label, string(date)
 	}
 	return ord
 }

@@ -11,32 +11,57 @@ import (
 
 // gathering collects the columns while items are added.
 type gathering struct {
-	columns   *columns
-	seen      map[string]uint32 // rows, by id
-	values    [len(columnFields)]*columnBuilder
-	numbers   *columnBuilder
-	titles    []string
-	titleOf   []uint32 // position in titles, by row
-	titleAt   map[string]uint32
-	people    *peopleBuilder
-	byMeeting map[string][]uint32 // rows in the order they were added in, which is that of the agenda
-	welsh     map[string]bool     // forms in items in Welsh
+	columns  *columns
+	seen     map[string]uint32 // rows added, by id
+	values   [len(columnFields)]*columnBuilder
+	numberAt map[string]uint32
+	meetings map[string]*agenda // to which items were added
+	people   *peopleBuilder
+	titles   []string
+	titleOf  []uint32 // position in titles, by row added
+	titleAt  map[string]uint32
+	welsh    map[string]bool // forms in items in Welsh
 
 	authorities map[string]minuted.Authority
 }
 
+// agenda is a meeting to which items are added.
+type agenda struct {
+	meeting uint32 // position in the columns' meetings
+	items   uint32 // added so far
+}
+
+// newGathering begins columns.
 func newGathering(authorities []minuted.Authority) *gathering {
+	g := gather(newColumns(), authorities)
+	for i := range g.values {
+		g.values[i] = newColumnBuilder(i)
+		g.columns.fields[columnFields[i]] = g.values[i].column
+	}
+	g.number("")
+	return g
+}
+
+// goOn adds to columns.
+func goOn(c *columns, authorities []minuted.Authority) *gathering {
+	g := gather(c, authorities)
+	for i := range g.values {
+		g.values[i] = extend(c.fields[columnFields[i]])
+	}
+	for at, number := range c.numbers {
+		g.numberAt[number] = uint32(at)
+	}
+	return g
+}
+
+func gather(c *columns, authorities []minuted.Authority) *gathering {
 	g := &gathering{
-		columns: &columns{fields: make(map[string]*column)},
-		seen:    make(map[string]uint32), titleAt: make(map[string]uint32), people: newPeopleBuilder(),
-		numbers: newColumnBuilder(), byMeeting: make(map[string][]uint32), welsh: make(map[string]bool),
+		columns: c, seen: make(map[string]uint32), numberAt: make(map[string]uint32), meetings: make(map[string]*agenda),
+		people: newPeopleBuilder(&c.people), titleAt: make(map[string]uint32), welsh: make(map[string]bool),
 		authorities: make(map[string]minuted.Authority),
 	}
 	for _, a := range authorities {
 		g.authorities[a.ID] = a
-	}
-	for i := range g.values {
-		g.values[i] = newColumnBuilder()
 	}
 	return g
 }
@@ -52,9 +77,12 @@ func (g *gathering) check(item *minuted.Item) error {
 		}
 	}
 	if first, ok := g.seen[item.ID]; ok {
-		authority := g.values[authorityColumn].values[g.columns.codes[first][authorityColumn]]
+		authority, title := g.values[authorityColumn].values[g.columns.codes[first][authorityColumn]], "held before"
+		if at := g.added(first); at >= 0 {
+			title = g.titles[g.titleOf[at]]
+		}
 		return fmt.Errorf("two items have the id %s: %q (%s, %s) and %q (%s, %s)", item.ID,
-			g.titles[g.titleOf[first]], authority, g.columns.date(first), item.Title, item.Authority, item.Date)
+			title, authority, g.columns.date(first), item.Title, item.Authority, item.Date)
 	}
 	return nil
 }
@@ -64,6 +92,9 @@ func (g *gathering) add(item *minuted.Item, at place) {
 	c, row := g.columns, uint32(g.columns.len())
 	g.seen[item.ID] = row
 	c.ids.add(item.ID)
+	if c.dead != nil {
+		c.dead = append(c.dead, false)
+	}
 	c.days = append(c.days, dayOfDate(item.Date))
 	c.places = append(c.places, at)
 	c.codes = append(c.codes, codes{})
@@ -75,17 +106,21 @@ func (g *gathering) add(item *minuted.Item, at place) {
 			g.values[i].one = append(g.values[i].one, code)
 		}
 	}
-	c.people.present = append(c.people.present, g.people.group(item.Attendance.Present))
-	c.people.apologies = append(c.people.apologies, g.people.group(item.Attendance.Apologies))
-	c.people.voters = append(c.people.voters, g.people.group(voters(item)))
-	c.numberOf = append(c.numberOf, g.numbers.add(strings.Join(forms(item.Number), " "), "", ""))
+	present, apologies, voters := g.people.group(item.Attendance.Present), g.people.group(item.Attendance.Apologies), g.people.group(voters(item))
+	c.people.present, c.people.apologies = append(c.people.present, present), append(c.people.apologies, apologies)
+	c.people.voters = append(c.people.voters, voters)
+	c.numberOf = append(c.numberOf, g.number(strings.Join(forms(item.Number), " ")))
 	c.urls = append(c.urls, urlHash(item.SourceURL))
 	c.archived = append(c.archived, dayOf(item.FirstSeen))
 	c.changed = append(c.changed, changeDay(item))
 	g.titleOf = append(g.titleOf, g.title(item.Title))
-	if id := item.Meeting.ID; id != "" {
-		g.byMeeting[id] = append(g.byMeeting[id], row)
+	meeting, agenda := uint32(0), uint32(0)
+	if item.Meeting.ID != "" {
+		a := g.meeting(item.Meeting.ID)
+		meeting, agenda = a.meeting+1, a.items
+		a.items++
 	}
+	c.meetingOf, c.agenda = append(c.meetingOf, meeting), append(c.agenda, agenda)
 	if langsOf(item) == welsh {
 		g.listen(item)
 	}
@@ -145,26 +180,56 @@ func (g *gathering) title(title string) uint32 {
 	return at
 }
 
-// finish completes the columns.
-func (g *gathering) finish(lengths [][partCount]uint32, blocks []uint32, o BuildOptions) *columns {
-	c := g.columns
-	c.lengths, c.blocks = lengths, blocks
-	c.byID, c.newest = make([]uint32, c.len()), make([]uint32, c.len())
-	for row := range c.byID {
-		c.byID[row], c.newest[row] = uint32(row), uint32(row)
+// isNext reports whether a row is where the item would be: the next of the same meeting.
+func (g *gathering) isNext(row uint32, item *minuted.Item) bool {
+	if item.Meeting.ID == "" {
+		return g.columns.meetingOf[row] == 0
 	}
-	slices.SortFunc(c.byID, func(a, b uint32) int { return strings.Compare(c.ids.at(a), c.ids.at(b)) })
-	slices.SortFunc(c.newest, c.compareAge)
-	g.fillFields(o)
-	c.people.names, c.people.groups, c.numbers = g.people.names, g.people.groups, g.numbers.values
-	c.meetings = slices.Sorted(maps.Keys(g.byMeeting))
-	for _, id := range c.meetings {
-		c.meetingItems.add(g.byMeeting[id]...)
-	}
-	return c
+	a := g.meeting(item.Meeting.ID)
+	return g.columns.meetingOf[row] == a.meeting+1 && g.columns.agenda[row] == a.items
 }
 
-func (g *gathering) fillFields(o BuildOptions) {
+// keep takes a row for the item.
+func (g *gathering) keep(row uint32, item *minuted.Item) {
+	g.seen[item.ID] = row
+	if item.Meeting.ID != "" {
+		g.meeting(item.Meeting.ID).items++
+	}
+}
+
+// added turns a row into a position among those added.
+func (g *gathering) added(row uint32) int { return int(row) - (g.columns.len() - len(g.titleOf)) }
+
+func (g *gathering) number(number string) uint32 {
+	at, ok := g.numberAt[number]
+	if !ok {
+		at = uint32(len(g.columns.numbers))
+		g.numberAt[number] = at
+		g.columns.numbers = append(g.columns.numbers, number)
+	}
+	return at
+}
+
+// meeting gives the agenda of a meeting.
+func (g *gathering) meeting(id string) *agenda {
+	a := g.meetings[id]
+	if a == nil {
+		at, known := g.columns.findMeeting(id)
+		if !known {
+			at = uint32(len(g.columns.meetings))
+			g.columns.meetings = append(g.columns.meetings, id)
+		}
+		a = &agenda{meeting: at}
+		g.meetings[id] = a
+	}
+	return a
+}
+
+// finish completes the columns. lengths are those of the items added, blocks those of the item store, and what lies
+// beyond some bounds becomes a chapter.
+func (g *gathering) finish(lengths [][partCount]uint32, blocks []uint32, dead []bool, from bounds, o BuildOptions) {
+	c := g.columns
+	c.lengths, c.blocks = append(c.lengths, lengths...), blocks
 	official := map[string]map[string]string{minuted.FacetAuthority: {}, minuted.FacetTopic: {}}
 	for _, a := range o.Authorities {
 		official[minuted.FacetAuthority][a.ID] = a.Name
@@ -173,22 +238,19 @@ func (g *gathering) fillFields(o BuildOptions) {
 		official[minuted.FacetTopic][t.ID] = t.Name
 	}
 	for i, field := range columnFields {
-		b := g.values[i]
-		b.relabel(official[field])
-		g.columns.fields[field] = &column{
-			field: field, values: b.values, labels: b.labels, sets: b.sets, one: b.one, rows: g.columns.codes, place: i,
-		}
+		g.values[i].relabel(official[field])
+		g.values[i].rows = c.codes
 	}
+	c.open(from)
+	c.bury(dead)
 }
 
-// titleList makes the list of titles for completion.
-func (g *gathering) titleList() *titles {
-	items, rank := make([][]uint32, len(g.titles)), make([]uint32, g.columns.len())
-	for row, title := range g.titleOf {
-		items[title] = append(items[title], uint32(row))
+// titleRows gives the rows added by their titles.
+func (g *gathering) titleRows() [][]uint32 {
+	rows := make([][]uint32, len(g.titles))
+	first := uint32(g.columns.len() - len(g.titleOf))
+	for i, title := range g.titleOf {
+		rows[title] = append(rows[title], first+uint32(i))
 	}
-	for i, row := range g.columns.newest {
-		rank[row] = uint32(i)
-	}
-	return newTitles(g.titles, items, rank)
+	return rows
 }

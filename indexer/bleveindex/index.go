@@ -18,6 +18,7 @@ var _ minuted.Index = (*Index)(nil)
 type Index struct {
 	generation minuted.Generation
 	columns    *columns
+	first      bounds // of what the last whole build made
 	items      *itemReader
 	words      *words
 	stems      *stems
@@ -44,22 +45,22 @@ func Open(dir string) (*Index, error) {
 
 func (x *Index) open(dir string) error {
 	var err error
-	if x.columns, err = readColumns(filepath.Join(dir, columnsFile)); err != nil {
+	if x.columns, x.first, err = readAllColumns(dir); err != nil {
 		return err
 	}
-	if x.columns.len() != x.generation.Items {
-		return fmt.Errorf("%w: %d items where there should be %d", errDamaged, x.columns.len(), x.generation.Items)
-	}
-	if x.stems, err = readStems(filepath.Join(dir, stemsFile)); err != nil {
+	if x.stems, err = readAllStems(dir); err != nil {
 		return err
 	}
-	if x.titles, err = readTitles(filepath.Join(dir, titlesFile), x.columns.len()); err != nil {
-		return err
-	}
-	if x.items, err = openItems(filepath.Join(dir, itemsFile), x.columns.blocks); err != nil {
+	if x.items, err = openItems(dir, x.columns.blocks, x.first.blocks); err != nil {
 		return err
 	}
 	if err = x.openWords(dir); err != nil {
+		return err
+	}
+	if x.columns.live != x.generation.Items {
+		return fmt.Errorf("%w: %d items where there should be %d", errDamaged, x.columns.live, x.generation.Items)
+	}
+	if x.titles, err = readAllTitles(dir, x.columns, x.first); err != nil {
 		return err
 	}
 	x.scorer, x.names = newScorer(x.columns, bestWeights()), newNames(x.columns)
@@ -82,6 +83,7 @@ func (x *Index) openWords(dir string) error {
 	if err := x.words.assign(list); err != nil {
 		return err
 	}
+	x.columns.bury(x.words.dead(x.columns.len()))
 	x.words.listen(x.columns.fields[fieldLang])
 	return nil
 }
@@ -92,8 +94,10 @@ func countAll(c *columns) ([len(minuted.FacetNames)][]int, error) {
 	if err != nil {
 		return [len(minuted.FacetNames)][]int{}, err
 	}
-	for item := range c.len() {
-		t.add(uint32(item))
+	for item := range uint32(c.len()) {
+		if c.isLive(item) {
+			t.add(item)
+		}
 	}
 	return t.counts, nil
 }
@@ -148,7 +152,7 @@ func (x *Index) Items(ctx context.Context, r minuted.Request) iter.Seq2[*minuted
 			yield(nil, err)
 			return
 		}
-		for _, ord := range x.columns.byID {
+		for ord := range x.columns.byID() {
 			if !chosen.Contains(ord) {
 				continue
 			}

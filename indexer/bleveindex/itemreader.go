@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"strings"
 	"sync"
 
@@ -21,9 +22,8 @@ const cacheBytes = 32 << 20
 
 // itemReader reads the item store. It may be used from many goroutines.
 type itemReader struct {
-	file    *os.File
+	files   []*itemFile
 	decoder *zstd.Decoder
-	starts  []int64 // of the packed blocks, and the end of the last
 	cache   *blockCache
 	buffers sync.Pool // of *blockBuffers
 }
@@ -31,7 +31,14 @@ type itemReader struct {
 // blockBuffers are what a block is unpacked in.
 type blockBuffers struct{ packed, plain []byte }
 
-func openItems(path string, sizes []uint32) (*itemReader, error) {
+// itemFile is a file of blocks.
+type itemFile struct {
+	file   *os.File
+	first  uint32  // block
+	starts []int64 // of the packed blocks, and the end of the last
+}
+
+func openItemFile(path string, first int, sizes []uint32) (*itemFile, error) {
 	f, err := os.Open(path)
 	if err != nil {
 		return nil, err
@@ -47,12 +54,31 @@ func openItems(path string, sizes []uint32) (*itemReader, error) {
 	if err != nil {
 		return nil, errors.Join(err, f.Close())
 	}
+	return &itemFile{f, uint32(first), starts}, nil
+}
+
+// openItems opens the store of the generation in a folder, given the sizes of all blocks. So many were there after the
+// last whole build.
+func openItems(dir string, sizes []uint32, whole int) (*itemReader, error) {
 	decoder, err := zstd.NewReader(nil, zstd.WithDecoderMaxMemory(maxBlockBytes), zstd.WithDecoderConcurrency(0))
 	if err != nil {
-		return nil, errors.Join(err, f.Close())
+		return nil, err
 	}
-	r := &itemReader{file: f, decoder: decoder, starts: starts, cache: newBlockCache(cacheBytes, len(sizes))}
+	r := &itemReader{decoder: decoder, cache: newBlockCache(cacheBytes, len(sizes))}
 	r.buffers.New = func() any { return new(blockBuffers) }
+	file, err := openItemFile(filepath.Join(dir, itemsFile), 0, sizes[:whole])
+	if err == nil {
+		r.files = append(r.files, file)
+		if whole < len(sizes) {
+			file, err = openItemFile(filepath.Join(dir, added(itemsFile)), whole, sizes[whole:])
+		}
+	}
+	if err != nil {
+		return nil, errors.Join(err, r.close())
+	}
+	if whole < len(sizes) {
+		r.files = append(r.files, file)
+	}
 	return r, nil
 }
 
@@ -105,7 +131,7 @@ func damagedBlock(n uint64, err error) error {
 
 // from gives what stands in a block at an offset and behind it.
 func (r *itemReader) from(n, offset uint64) (string, error) {
-	if n+1 >= uint64(len(r.starts)) {
+	if last := r.files[len(r.files)-1]; n+1 >= uint64(last.first)+uint64(len(last.starts)) {
 		return "", damagedBlock(n, errors.New("there is none"))
 	}
 	block, err := r.cache.get(uint32(n), r.unpack)
@@ -122,9 +148,13 @@ func (r *itemReader) from(n, offset uint64) (string, error) {
 func (r *itemReader) unpack(n uint32) (string, error) {
 	buffers := r.buffers.Get().(*blockBuffers)
 	defer r.buffers.Put(buffers)
-	size := int(r.starts[n+1] - r.starts[n])
-	buffers.packed = append(buffers.packed[:0], make([]byte, size)...)
-	if _, err := r.file.ReadAt(buffers.packed, r.starts[n]); err != nil {
+	from := r.files[0]
+	if last := r.files[len(r.files)-1]; n >= last.first {
+		from = last
+	}
+	start, end := from.starts[n-from.first], from.starts[n-from.first+1]
+	buffers.packed = append(buffers.packed[:0], make([]byte, end-start)...)
+	if _, err := from.file.ReadAt(buffers.packed, start); err != nil {
 		return "", fmt.Errorf("block %d of the item store: %w", n, err)
 	}
 	var err error
@@ -136,5 +166,9 @@ func (r *itemReader) unpack(n uint32) (string, error) {
 
 func (r *itemReader) close() error {
 	r.decoder.Close()
-	return r.file.Close()
+	var errs []error
+	for _, f := range r.files {
+		errs = append(errs, f.file.Close())
+	}
+	return errors.Join(errs...)
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"os"
+	"slices"
 
 	"github.com/klauspost/compress/zstd"
 
@@ -59,6 +60,23 @@ func createItems(path string) (*itemWriter, error) {
 		return nil, errors.Join(err, f.Close())
 	}
 	return &itemWriter{file: f, encoder: encoder}, nil
+}
+
+// addItems opens a file for what is added to blocks of these sizes, of which so many were there after the last whole
+// build. It begins with what was added before, in the folder of another generation.
+func addItems(path, before string, sizes []uint32, whole int) (*itemWriter, error) {
+	w, err := createItems(path)
+	if err != nil {
+		return nil, err
+	}
+	w.sizes = slices.Clone(sizes)
+	if whole < len(sizes) {
+		err = appendFile(w.file, before)
+	}
+	if err != nil {
+		return nil, errors.Join(err, w.close())
+	}
+	return w, nil
 }
 
 func (w *itemWriter) add(item *minuted.Item) (place, error) {

@@ -73,7 +73,7 @@ func storeOf(t *testing.T, items []*minuted.Item) (*itemReader, []place) {
 	if err := w.close(); err != nil {
 		t.Fatal(err)
 	}
-	r, err := openItems(path, w.sizes)
+	r, err := openItems(filepath.Dir(path), w.sizes, len(w.sizes))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -88,7 +88,7 @@ func (x *Index) recount() {
 	}
 	x.generation.Items -= len(x.mask.items)
 	x.generation.Meetings -= x.emptied()
-	x.generation.From, x.generation.To = x.shownDates()
+	x.generation.From, x.generation.To = x.columns.dates(x.shows)
 }
 
 // emptied counts the meetings of which every item is left out.
@@ -108,20 +108,3 @@ func (x *Index) emptied() int {
 }
 
 func (x *Index) shows(item uint32) bool { return !x.mask.hides(item) }
-
-// shownDates gives the oldest and newest date of what is shown.
-func (x *Index) shownDates() (from, to minuted.Date) {
-	for _, item := range x.columns.newest {
-		if date := x.columns.date(item); date != "" && x.shows(item) {
-			to = date
-			break
-		}
-	}
-	for _, item := range slices.Backward(x.columns.newest) {
-		if date := x.columns.date(item); date != "" && x.shows(item) {
-			from = date
-			break
-		}
-	}
-	return from, to
-}

@@ -65,7 +65,7 @@ func (m *matcher) postings(p part, form string) (segment.PostingsList, error) {
 		}
 		m.dicts[p] = dict
 	}
-	list, err := m.dicts[p].PostingsList([]byte(form), nil, nil)
+	list, err := m.dicts[p].PostingsList([]byte(form), m.segment.deleted, nil)
 	if err != nil {
 		return nil, fmt.Errorf("looking up a word of the %s: %w", p, err)
 	}
@@ -76,6 +76,7 @@ func (m *matcher) postings(p part, form string) (segment.PostingsList, error) {
 func (m *matcher) bitmapOf(list segment.PostingsList, into *roaring.Bitmap) error {
 	if direct, ok := list.(interface{ OrInto(*roaring.Bitmap) }); ok {
 		direct.OrInto(into)
+		m.segment.drop(into)
 		return m.ctx.Err()
 	}
 	it := list.Iterator(false, false, false, nil)
@@ -105,6 +106,7 @@ func (m *matcher) counted(p part, form string, within *roaring.Bitmap, positions
 func (m *matcher) everything() *roaring.Bitmap {
 	all := roaring.New()
 	all.AddRange(0, uint64(len(m.segment.items)))
+	m.segment.drop(all)
 	return all
 }
 
@@ -168,5 +170,7 @@ func (w where) match(m *matcher) (*roaring.Bitmap, error) {
 			docs = append(docs, uint32(doc))
 		}
 	}
-	return roaring.BitmapOf(docs...), nil
+	found := roaring.BitmapOf(docs...)
+	m.segment.drop(found)
+	return found, nil
 }

@@ -29,33 +29,38 @@ func (p *people) named(text string) []bool {
 	return table
 }
 
-func (p *people) write(w *sideWriter) {
-	w.strings(p.names)
-	w.lists(p.groups)
-	w.numbers(p.present)
-	w.numbers(p.apologies)
-	w.numbers(p.voters)
+// write writes what lies beyond some bounds.
+func (p *people) write(w *sideWriter, from bounds) {
+	w.strings(p.names[from.names:])
+	w.lists(p.groups.from(from.groups))
+	w.numbers(p.present[from.rows:])
+	w.numbers(p.apologies[from.rows:])
+	w.numbers(p.voters[from.rows:])
 }
 
-// readPeople reads who is named by so many items.
-func readPeople(r *sideReader, items int) people {
-	p := people{names: r.strings()}
-	p.groups = r.lists(len(p.names))
+// read adds who is named in so many rows.
+func (p *people) read(r *sideReader, rows int) {
+	p.names = append(p.names, r.strings()...)
+	p.groups.append(r.lists(len(p.names)))
 	groups := p.groups.len()
-	p.present, p.apologies, p.voters = r.below(groups), r.below(groups), r.below(groups)
-	r.expect(len(p.present) == items && len(p.apologies) == items && len(p.voters) == items)
-	return p
+	p.present = append(p.present, r.eachBelow(rows, groups)...)
+	p.apologies = append(p.apologies, r.eachBelow(rows, groups)...)
+	p.voters = append(p.voters, r.eachBelow(rows, groups)...)
 }
 
-// peopleBuilder gathers people in the order in which they are first seen.
+// peopleBuilder gathers people in the order in which they are first seen. Those whom it goes on from may be gathered a
+// second time.
 type peopleBuilder struct {
-	people
+	*people
 	nameAt  map[string]uint32
 	groupAt map[string]uint32 // by the names, joined
 }
 
-func newPeopleBuilder() *peopleBuilder {
-	b := &peopleBuilder{nameAt: make(map[string]uint32), groupAt: make(map[string]uint32)}
+func newPeopleBuilder(p *people) *peopleBuilder {
+	b := &peopleBuilder{people: p, nameAt: make(map[string]uint32), groupAt: make(map[string]uint32)}
+	if p.groups.len() > 0 {
+		b.groupAt[""] = 0
+	}
 	b.group(nil)
 	return b
 }

@@ -64,7 +64,7 @@ func (s *scorer) rarities(leaves []leaf, holders []uint64) []float64 {
 
 // rarity is the inverse document frequency of a word that so many items hold.
 func (s *scorer) rarity(holders uint64) float64 {
-	all, n := float64(s.columns.len()), float64(holders)
+	all, n := float64(s.columns.live), float64(holders)
 	return math.Log1p((all - n + 0.5) / (n + 0.5))
 }
 

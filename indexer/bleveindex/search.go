@@ -83,21 +83,21 @@ func (s *search) run(ctx context.Context) error {
 // runAll takes every item. Where nothing restricts the request, what it would count is known from when the index was
 // opened.
 func (s *search) runAll(ctx context.Context) error {
-	all, shown := s.index.columns.len(), 0
+	columns, steps, shown := s.index.columns, 0, 0
 	known := len(s.tally.filtered) == 0
 	if known {
-		s.tally.total, s.tally.counts = all-len(s.index.mask.items), s.index.counts
+		s.tally.total, s.tally.counts = columns.live-len(s.index.mask.items), s.index.counts
 	}
-	for i := range all {
-		if i%checkEvery == 0 && ctx.Err() != nil {
+	items := columns.newest()
+	if s.sort == minuted.SortOldest {
+		items = columns.oldest() // the best come first, so that few are ever replaced
+	}
+	for item := range items {
+		if steps++; steps%checkEvery == 0 && ctx.Err() != nil {
 			return ctx.Err()
 		}
 		if known && shown >= s.top.limit && s.sort == minuted.SortNewest {
 			return nil
-		}
-		item := s.index.columns.newest[i]
-		if s.sort == minuted.SortOldest {
-			item = s.index.columns.newest[all-1-i] // the best come first, so that few are ever replaced
 		}
 		if known && !s.index.mask.hides(item) || !known && s.tally.add(item) {
 			shown++

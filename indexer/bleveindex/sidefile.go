@@ -187,6 +187,20 @@ func (r *sideReader) numbers() []uint32 {
 	return list
 }
 
+// each reads as many numbers as there are rows.
+func (r *sideReader) each(rows int) []uint32 {
+	list := r.numbers()
+	r.expect(len(list) == rows)
+	return list
+}
+
+// eachBelow reads as many numbers as there are rows, all smaller than limit.
+func (r *sideReader) eachBelow(rows, limit int) []uint32 {
+	list := r.below(limit)
+	r.expect(len(list) == rows)
+	return list
+}
+
 // below reads numbers that must all be smaller than limit, because they point into another list.
 func (r *sideReader) below(limit int) []uint32 {
 	list := r.numbers()
@@ -275,6 +289,32 @@ func (t *texts) add(s string) {
 	t.ends = append(t.ends, uint32(len(t.all)))
 }
 
+// from gives the strings from one on.
+func (t *texts) from(first int) texts {
+	if first == 0 {
+		return *t
+	}
+	start := t.ends[first-1]
+	rest := texts{all: t.all[start:]}
+	for _, end := range t.ends[first:] {
+		rest.ends = append(rest.ends, end-start)
+	}
+	return rest
+}
+
+// append adds the strings of another list.
+func (t *texts) append(more texts) {
+	if t.len() == 0 {
+		*t = more
+		return
+	}
+	start := uint32(len(t.all))
+	t.all = append(t.all, more.all...)
+	for _, end := range more.ends {
+		t.ends = append(t.ends, start+end)
+	}
+}
+
 // lists is a list of lists of numbers, packed.
 type lists struct {
 	starts []uint32 // one more than there are lists
@@ -292,4 +332,24 @@ func (l *lists) add(list ...uint32) {
 	}
 	l.flat = append(l.flat, list...)
 	l.starts = append(l.starts, uint32(len(l.flat)))
+}
+
+// from gives the lists from one on.
+func (l *lists) from(first int) lists {
+	var rest lists
+	for i := first; i < l.len(); i++ {
+		rest.add(l.at(uint32(i))...)
+	}
+	return rest
+}
+
+// append adds the lists of another.
+func (l *lists) append(more lists) {
+	if l.len() == 0 {
+		*l = more
+		return
+	}
+	for i := range more.len() {
+		l.add(more.at(uint32(i))...)
+	}
 }

@@ -35,7 +35,7 @@ func (x *Index) spellings(ctx context.Context, form string) ([]minuted.Spelling,
 		return nil, nil
 	}
 	held, err := x.holding(ctx, newTerm(form, x.stems.formsOf(form), itemParts))
-	if err != nil || held > x.columns.len()/rareShare {
+	if err != nil || held > x.columns.live/rareShare {
 		return nil, err
 	}
 	found, err := x.spelt(ctx, form, 1, held*commonTimes)

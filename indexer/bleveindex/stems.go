@@ -2,6 +2,9 @@ package bleveindex
 
 import (
 	"cmp"
+	"errors"
+	"io/fs"
+	"path/filepath"
 	"slices"
 
 	"github.com/blevesearch/snowballstem"
@@ -21,19 +24,21 @@ func stem(form string) string {
 	return env.Current()
 }
 
-// stems tells which forms of a word occur in the index. A stem whose only form is the stem itself is not kept.
+// stems tells which forms of a word occur in the index. A stem whose only form is the stem itself need not be kept.
 type stems struct {
 	welsh  []string // forms that occur in items in Welsh, sorted
 	stems  []string // sorted
 	starts []uint32 // of each stem's forms, and the end of the last
 	forms  []string // sorted within their stem
+	more   *stems   // of words added since the last whole build; nil where there are none
 }
 
 // stemmed is a form with its stem.
 type stemmed struct{ stem, form string }
 
-// gatherStems groups forms, which come in any order and may come repeatedly.
-func gatherStems(forms, welsh []string) *stems {
+// gatherStems groups forms, which come in any order and may come repeatedly. Stems whose only form is the stem itself are
+// kept where there will be more forms to be added.
+func gatherStems(forms, welsh []string, all bool) *stems {
 	pairs := make([]stemmed, 0, len(forms))
 	for _, form := range forms {
 		pairs = append(pairs, stemmed{stem(form), form})
@@ -47,7 +52,9 @@ func gatherStems(forms, welsh []string) *stems {
 		for n < len(pairs) && pairs[n].stem == pairs[0].stem {
 			n++
 		}
-		s.addGroup(pairs[:n])
+		if all || n > 1 || pairs[0].form != pairs[0].stem {
+			s.addGroup(pairs[:n])
+		}
 		pairs = pairs[n:]
 	}
 	return s
@@ -55,9 +62,6 @@ func gatherStems(forms, welsh []string) *stems {
 
 // addGroup adds the forms of one stem.
 func (s *stems) addGroup(group []stemmed) {
-	if len(group) == 1 && group[0].form == group[0].stem {
-		return
-	}
 	for _, pair := range group {
 		s.forms = append(s.forms, pair.form)
 	}
@@ -67,7 +71,14 @@ func (s *stems) addGroup(group []stemmed) {
 
 // of gives the forms that a folded word is looked for by: all those with its stem that occur, or the word itself.
 func (s *stems) of(form string) []string {
-	root := stem(form)
+	found := s.withStem(stem(form))
+	if s.more == nil {
+		return found
+	}
+	return distinct(slices.Concat(found, s.more.of(form)))
+}
+
+func (s *stems) withStem(root string) []string {
 	if i, ok := slices.BinarySearch(s.stems, root); ok {
 		return s.forms[s.starts[i]:s.starts[i+1]]
 	}
@@ -81,11 +92,11 @@ func (s *stems) formsOf(word string) []form {
 	for _, text := range s.of(word) {
 		all = append(all, form{text, notWelsh})
 	}
-	if len(s.welsh) == 0 {
+	if !s.hasWelsh() {
 		return all
 	}
 	for _, text := range family(word) {
-		if _, ok := slices.BinarySearch(s.welsh, text); !ok {
+		if !s.inWelsh(text) {
 			continue
 		}
 		if at := slices.IndexFunc(all, func(f form) bool { return f.text == text }); at >= 0 {
@@ -97,6 +108,14 @@ func (s *stems) formsOf(word string) []form {
 	return all
 }
 
+func (s *stems) hasWelsh() bool { return len(s.welsh) > 0 || s.more != nil && s.more.hasWelsh() }
+
+// inWelsh reports whether a form occurs in items in Welsh.
+func (s *stems) inWelsh(form string) bool {
+	_, ok := slices.BinarySearch(s.welsh, form)
+	return ok || s.more != nil && s.more.inWelsh(form)
+}
+
 func (s *stems) write(path string) error {
 	return writeSide(path, func(w *sideWriter) {
 		w.strings(s.stems)
@@ -104,6 +123,19 @@ func (s *stems) write(path string) error {
 		w.strings(s.forms)
 		w.strings(s.welsh)
 	})
+}
+
+// readAllStems reads those of the generation in a folder.
+func readAllStems(dir string) (*stems, error) {
+	s, err := readStems(filepath.Join(dir, stemsFile))
+	if err != nil {
+		return nil, err
+	}
+	s.more, err = readStems(filepath.Join(dir, added(stemsFile)))
+	if errors.Is(err, fs.ErrNotExist) {
+		s.more, err = nil, nil
+	}
+	return s, err
 }
 
 func readStems(path string) (*stems, error) {

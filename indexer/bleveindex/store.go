@@ -15,7 +15,7 @@ import (
 )
 
 // Format is the layout of a generation's files. It changes when an older program could not read them.
-const Format = 3
+const Format = 4
 
 // Files of the store and of a generation.
 const (
@@ -29,6 +29,9 @@ const (
 )
 
 var generationName = regexp.MustCompile(`^g[0-9]{6,9}$`)
+
+// added names the file of what was added to another since the last whole build. Generations share the other.
+func added(file string) string { return file + ".added" }
 
 // Store is the folder that holds the generations of the index, each in its own folder, and CURRENT, which names the one
 // that is live. One process may build at a time; that is for the caller to see to. Any number may read.

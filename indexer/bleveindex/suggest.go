@@ -80,18 +80,21 @@ func (x *Index) Suggest(ctx context.Context, r minuted.SuggestRequest) ([]minute
 		found = append(found, kind[:min(share, len(kind))]...)
 	}
 	found = found[:min(limit, len(found))]
-	phrases, err := x.complete(ctx, &x.titles.phrases, t, scope, min(share, limit-len(found)))
+	phrases, err := x.complete(ctx, &x.titles.phrases, nil, t, scope, min(share, limit-len(found)))
 	if err != nil {
 		return nil, fmt.Errorf("completing phrases: %w", err)
 	}
 	for _, phrase := range phrases {
-		found = append(found, minuted.Suggestion{Kind: "phrase", Value: `"` + phrase.Label + `"`, Label: phrase.Label, Count: phrase.Count})
+		found = append(found, minuted.Suggestion{Kind: "phrase", Value: `"` + phrase.text + `"`, Label: phrase.text, Count: phrase.count})
 	}
-	titles, err := x.complete(ctx, &x.titles.titles, t, scope, limit-len(found))
+	titles, err := x.completeTitle(ctx, t, scope, limit-len(found))
 	if err != nil {
 		return nil, fmt.Errorf("completing titles: %w", err)
 	}
-	return append(found, titles...), nil
+	for _, title := range titles {
+		found = append(found, minuted.Suggestion{Kind: "title", Value: title.text, Label: title.text, Count: title.count})
+	}
+	return found, nil
 }
 
 // suggestNames gives the values of each suggested facet whose names begin as typed, with their items in scope.
@@ -131,7 +134,7 @@ func (x *Index) countNames(ctx context.Context, scope *tally) ([][]int, error) {
 		if item%checkEvery == 0 && ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
-		if scope.passes(uint32(item)) {
+		if x.columns.isLive(uint32(item)) && scope.passes(uint32(item)) {
 			for _, ch := range choices {
 				scope.counts[ch.place][ch.column.code(uint32(item))]++
 			}
@@ -153,13 +156,38 @@ func (x *Index) countNames(ctx context.Context, scope *tally) ([][]int, error) {
 // typed are put together. Of what begins many words, such as a single letter, the best are soon found.
 const maxScanned = 1000
 
-// complete gives the first texts that hold what was typed and have an item in scope, as titles.
-func (x *Index) complete(ctx context.Context, from *completions, t typed, scope *tally, limit int) ([]minuted.Suggestion, error) {
-	found := []minuted.Suggestion{}
+// completion is a text that completes what was typed.
+type completion struct {
+	text  string
+	rows  []uint32 // of the items that have it
+	count int      // of them that are in scope
+}
+
+// completeTitle gives the first titles that hold what was typed and have an item in scope.
+func (x *Index) completeTitle(ctx context.Context, t typed, scope *tally, limit int) ([]completion, error) {
+	found, err := x.complete(ctx, &x.titles.titles, x.titles.touched, t, scope, limit)
+	if err != nil || x.titles.touched == nil {
+		return found, err
+	}
+	late, err := x.complete(ctx, &x.titles.late, nil, t, scope, limit)
+	found = append(found, late...)
+	slices.SortFunc(found, func(a, b completion) int {
+		newestA, newestB := slices.MinFunc(a.rows, x.columns.compareAge), slices.MinFunc(b.rows, x.columns.compareAge)
+		return cmp.Or(cmp.Compare(len(b.rows), len(a.rows)), x.columns.compareAge(newestA, newestB), cmp.Compare(a.text, b.text))
+	})
+	return found[:min(limit, len(found))], err
+}
+
+// complete gives the first texts that hold what was typed and have an item in scope, but for those to be left out.
+func (x *Index) complete(ctx context.Context, from *completions, without []bool, t typed, scope *tally, limit int) ([]completion, error) {
+	found := []completion{}
 	add := func(at uint32) {
-		if count := scope.holding(from.items.at(at)); count > 0 {
-			text := from.texts[at]
-			found = append(found, minuted.Suggestion{Kind: "title", Value: text, Label: text, Count: count})
+		if without != nil && without[at] {
+			return
+		}
+		rows := from.items.at(at)
+		if count := scope.holding(rows); count > 0 {
+			found = append(found, completion{from.texts[at], rows, count})
 		}
 	}
 	scanned := uint32(0)
@@ -183,12 +211,12 @@ func (x *Index) complete(ctx context.Context, from *completions, t typed, scope 
 
 // holding counts the items in scope.
 func (t *tally) holding(items []uint32) int {
-	if len(t.filtered) == 0 && t.mask.hidden == nil {
+	if len(t.filtered) == 0 && t.mask.hidden == nil && t.columns.dead == nil {
 		return len(items)
 	}
 	count := 0
 	for _, item := range items {
-		if t.passes(item) {
+		if t.columns.isLive(item) && t.passes(item) {
 			count++
 		}
 	}

@@ -2,7 +2,10 @@ package bleveindex
 
 import (
 	"cmp"
+	"errors"
+	"io/fs"
 	"maps"
+	"path/filepath"
 	"slices"
 	"sort"
 	"strings"
@@ -16,7 +19,9 @@ const maxTitle = 250
 // titles is what suggestions are completed from.
 type titles struct {
 	titles  completions // the different titles of items
-	phrases completions // what several titles have in common
+	phrases completions // what several titles have in common, when all were last looked through
+	late    completions // titles that items were given or lost since the last whole build
+	touched []bool      // titles, by position, that are among the late; nil where there are none
 }
 
 // completions is texts, those of most items first and then those of the newest, with the words they can be found by.
@@ -27,34 +32,30 @@ type completions struct {
 	byWord lists    // positions in texts, by word
 }
 
-// newTitles makes the lists from titles and the rows of the items that have them. rank puts rows in order by age, newest
-// first.
-func newTitles(all []string, items [][]uint32, rank []uint32) *titles {
+// newTitles makes the lists from titles and the rows of the items that have them.
+func newTitles(all []string, items [][]uint32, c *columns) *titles {
 	var texts []string
 	var of [][]uint32
 	for i, title := range all {
-		if len(title) <= maxTitle && len(forms(title)) > 0 {
+		if isCompletion(title) {
 			texts, of = append(texts, title), append(of, items[i])
 		}
 	}
-	t := &titles{titles: newCompletions(texts, of, rank)}
+	t := &titles{titles: newCompletions(texts, of, c)}
 	phrases, holders := commonPhrases(texts, of)
-	t.phrases = newCompletions(phrases, holders, rank)
+	t.phrases = newCompletions(phrases, holders, c)
 	return t
 }
 
 // newCompletions makes a list of texts and the rows of the items of each.
-func newCompletions(texts []string, items [][]uint32, rank []uint32) completions {
+func newCompletions(texts []string, items [][]uint32, columns *columns) completions {
 	order, newest := make([]int, len(texts)), make([]uint32, len(texts))
 	for i := range order {
 		order[i] = i
-		newest[i] = ^uint32(0)
-		for _, item := range items[i] {
-			newest[i] = min(newest[i], rank[item])
-		}
+		newest[i] = slices.MinFunc(items[i], columns.compareAge)
 	}
 	slices.SortFunc(order, func(a, b int) int {
-		return cmp.Or(cmp.Compare(len(items[b]), len(items[a])), cmp.Compare(newest[a], newest[b]), cmp.Compare(texts[a], texts[b]))
+		return cmp.Or(cmp.Compare(len(items[b]), len(items[a])), columns.compareAge(newest[a], newest[b]), cmp.Compare(texts[a], texts[b]))
 	})
 	var c completions
 	byWord := make(map[string][]uint32)
@@ -119,6 +120,80 @@ func (t *titles) write(path string) error {
 		t.phrases.write(w)
 	})
 }
+
+// lateTitles are the titles of rows that were added since the last whole build.
+type lateTitles struct {
+	texts []string
+	rows  lists
+}
+
+// add takes the rows of a title.
+func (l *lateTitles) add(text string, rows []uint32) {
+	l.texts = append(l.texts, text)
+	l.rows.add(rows...)
+}
+
+func (l *lateTitles) write(path string) error {
+	return writeSide(path, func(w *sideWriter) {
+		w.strings(l.texts)
+		w.lists(l.rows)
+	})
+}
+
+// readLateTitles reads what was written of an index of so many rows; nothing where nothing was added.
+func readLateTitles(path string, rows int) (*lateTitles, error) {
+	l := new(lateTitles)
+	err := readSide(path, func(r *sideReader) {
+		l.texts, l.rows = r.strings(), r.lists(rows)
+		r.expect(len(l.texts) == l.rows.len())
+	})
+	if errors.Is(err, fs.ErrNotExist) {
+		return l, nil
+	}
+	return l, err
+}
+
+// readAllTitles reads the titles of the generation in a folder. first is what the last whole build made.
+func readAllTitles(dir string, c *columns, first bounds) (*titles, error) {
+	t, err := readTitles(filepath.Join(dir, titlesFile), first.rows)
+	if err != nil || c.dead == nil && c.len() == first.rows {
+		return t, err
+	}
+	late, err := readLateTitles(filepath.Join(dir, added(titlesFile)), c.len())
+	if err != nil {
+		return nil, err
+	}
+	t.join(late, c)
+	return t, nil
+}
+
+// join gathers the late titles: those added, with those of the others that some of their items have lost or that were
+// added again.
+func (t *titles) join(late *lateTitles, c *columns) {
+	rows := make(map[string][]uint32)
+	for i, text := range late.texts {
+		rows[text] = append(rows[text], c.alive(late.rows.at(uint32(i)))...)
+	}
+	t.touched = make([]bool, len(t.titles.texts))
+	for i, text := range t.titles.texts {
+		_, again := rows[text]
+		of := t.titles.items.at(uint32(i))
+		if alive := c.alive(of); again || len(alive) < len(of) {
+			t.touched[i] = true
+			rows[text] = append(rows[text], alive...)
+		}
+	}
+	var texts []string
+	var of [][]uint32
+	for _, text := range slices.Sorted(maps.Keys(rows)) {
+		if isCompletion(text) && len(rows[text]) > 0 {
+			texts, of = append(texts, text), append(of, rows[text])
+		}
+	}
+	t.late = newCompletions(texts, of, c)
+}
+
+func isCompletion(title string) bool { return len(title) <= maxTitle && len(forms(title)) > 0 }
 
 // readTitles reads the titles of an index of so many items.
 func readTitles(path string, items int) (*titles, error) {

@@ -4,8 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"github.com/RoaringBitmap/roaring/v2"
 	"github.com/blevesearch/bleve/v2"
@@ -24,7 +26,9 @@ type words struct {
 type wordSegment struct {
 	segment segment.Segment
 	serial  uint64          // tells it from all others
-	items   []uint32        // rows, by document number
+	items   []uint32        // rows, by document number; those of deleted ones mean nothing
+	isNew   bool            // rows were not known before
+	deleted *roaring.Bitmap // documents; nil where none is
 	welsh   *roaring.Bitmap // documents in Welsh; nil where there are none
 	known   *weightCache
 }
@@ -48,10 +52,19 @@ func (s wordSegment) speaking(docs *roaring.Bitmap, in langs) *roaring.Bitmap {
 	}
 }
 
+// drop takes deleted documents out of a set.
+func (s wordSegment) drop(docs *roaring.Bitmap) {
+	if s.deleted != nil {
+		docs.AndNot(s.deleted)
+	}
+}
+
 // name is the file name of the segment.
-func (s wordSegment) name() string {
+func (s wordSegment) name() string { return filepath.Base(s.path()) }
+
+func (s wordSegment) path() string {
 	if persisted, ok := s.segment.(segment.PersistedSegment); ok {
-		return filepath.Base(persisted.Path())
+		return persisted.Path()
 	}
 	return ""
 }
@@ -85,10 +98,11 @@ func (w *words) hold() error {
 	}
 	w.snapshot = snapshot
 	for _, s := range snapshot.Segments() {
+		next := wordSegment{segment: s.Segment()}
 		if s.Deleted() != nil && !s.Deleted().IsEmpty() {
-			return fmt.Errorf("%w: items were deleted from it", errDamaged)
+			next.deleted = s.Deleted()
 		}
-		w.segments = append(w.segments, wordSegment{segment: s.Segment()})
+		w.segments = append(w.segments, next)
 	}
 	return nil
 }
@@ -101,14 +115,39 @@ func (w *words) close() error {
 	return errors.Join(err, w.index.Close())
 }
 
-// resolve asks each document for its id and notes the ordinal of its item.
+// take knows the rows of segments that were there before. Segments never change.
+func (w *words) take(before *words) {
+	for i := range w.segments {
+		at := slices.IndexFunc(before.segments, w.segments[i].sameFile)
+		if at >= 0 {
+			w.segments[i].items = before.segments[at].items
+		}
+	}
+}
+
+func (s wordSegment) sameFile(other wordSegment) bool {
+	if s.name() != other.name() {
+		return false
+	}
+	a, errA := os.Stat(s.path())
+	b, errB := os.Stat(other.path())
+	return errA == nil && errB == nil && os.SameFile(a, b)
+}
+
+// resolve asks each document of the other segments for its id and notes the row of its item.
 func (w *words) resolve(ctx context.Context, c *columns) error {
 	for i := range w.segments {
 		s := &w.segments[i]
-		s.items = make([]uint32, s.segment.Count())
+		if s.items != nil {
+			continue
+		}
+		s.items, s.isNew = make([]uint32, s.segment.Count()), true
 		for doc := range s.items {
 			if doc%checkEvery == 0 && ctx.Err() != nil {
 				return ctx.Err()
+			}
+			if s.deleted != nil && s.deleted.Contains(uint32(doc)) {
+				continue
 			}
 			id, err := s.segment.DocID(uint64(doc))
 			if err != nil {
@@ -122,6 +161,24 @@ func (w *words) resolve(ctx context.Context, c *columns) error {
 		}
 	}
 	return nil
+}
+
+// dead gives the rows, of so many, that no document is; nil where there are none.
+func (w *words) dead(rows int) []bool {
+	dead := slices.Repeat([]bool{true}, rows)
+	left := rows
+	for _, s := range w.segments {
+		for doc, row := range s.items {
+			if s.deleted == nil || !s.deleted.Contains(uint32(doc)) {
+				dead[row] = false
+				left--
+			}
+		}
+	}
+	if left == 0 {
+		return nil
+	}
+	return dead
 }
 
 // listen notes which documents are in Welsh.
@@ -141,32 +198,34 @@ func (w *words) listen(langs *column) {
 	}
 }
 
-// forms lists the different forms of each part, one part after the other.
-func (w *words) forms(ctx context.Context) ([]string, error) {
-	var all []string
-	for p := range part(partCount) {
-		dict, err := w.snapshot.FieldDict(p.String())
-		if err != nil {
-			return nil, err
-		}
-		for {
-			entry, err := dict.Next()
-			if err != nil {
-				return nil, errors.Join(err, dict.Close())
-			}
-			if entry == nil {
+// newForms lists the different forms in the new segments, in no order.
+func (w *words) newForms(ctx context.Context) ([]string, error) {
+	all := make(map[string]struct{})
+	for _, s := range w.segments {
+		for p := range part(partCount) {
+			if !s.isNew {
 				break
 			}
-			if len(all)%checkEvery == 0 && ctx.Err() != nil {
-				return nil, errors.Join(ctx.Err(), dict.Close())
+			dict, err := s.segment.Dictionary(p.String())
+			if err != nil {
+				return nil, err
 			}
-			all = append(all, entry.Term)
-		}
-		if err := dict.Close(); err != nil {
-			return nil, err
+			for it := dict.AutomatonIterator(nil, nil, nil); ; {
+				entry, err := it.Next()
+				if err != nil {
+					return nil, err
+				}
+				if entry == nil {
+					break
+				}
+				if len(all)%checkEvery == 0 && ctx.Err() != nil {
+					return nil, ctx.Err()
+				}
+				all[entry.Term] = struct{}{}
+			}
 		}
 	}
-	return all, nil
+	return slices.Collect(maps.Keys(all)), nil
 }
 
 // removeStale deletes the files of segments that were merged into others. bleve deletes them in its own time, which may

@@ -88,6 +88,7 @@ type wordBatch struct {
 	first int // position of the first of them in the order of adding
 	bytes int
 	items []wordFields
+	gone  []string // ids
 }
 
 type wordFields struct {
@@ -95,18 +96,37 @@ type wordFields struct {
 	parts    [partCount]*document.TextField // nil for an empty part
 }
 
+// writing are bleve's settings for writing.
+func writing() map[string]any {
+	return map[string]any{
+		"bolt_timeout":           "5s",
+		"numSnapshotsToKeep":     1,
+		"asyncErrorCallbackName": asyncErrors,
+	}
+}
+
 func createWords(path string, batchItems, writers int) (*wordWriter, error) {
 	failures := mergeFailures()
 	m := bleve.NewIndexMapping()
 	m.DefaultMapping = bleve.NewDocumentStaticMapping() // documents are put together by hand, see fieldsOf
-	index, err := bleve.NewUsing(path, m, scorch.Name, scorch.Name, map[string]any{
-		"bolt_timeout":           "5s",
-		"numSnapshotsToKeep":     1,
-		"asyncErrorCallbackName": asyncErrors,
-	})
+	index, err := bleve.NewUsing(path, m, scorch.Name, scorch.Name, writing())
 	if err != nil {
 		return nil, err
 	}
+	return startWriting(path, index, failures, batchItems, writers), nil
+}
+
+// addWords opens what there is to be added to.
+func addWords(path string, batchItems, writers int) (*wordWriter, error) {
+	failures := mergeFailures()
+	index, err := bleve.OpenUsing(path, writing())
+	if err != nil {
+		return nil, err
+	}
+	return startWriting(path, index, failures, batchItems, writers), nil
+}
+
+func startWriting(path string, index bleve.Index, failures *failures, batchItems, writers int) *wordWriter {
 	w := &wordWriter{path: path, index: index, batchItems: batchItems, batches: make(chan *wordBatch), filling: new(wordBatch)}
 	w.failed, w.fail = context.WithCancelCause(context.Background())
 	w.dead, w.kill = context.WithCancel(context.Background())
@@ -114,7 +134,7 @@ func createWords(path string, batchItems, writers int) (*wordWriter, error) {
 	for range writers {
 		w.writers.Go(w.write)
 	}
-	return w, nil
+	return w
 }
 
 // storePath is the path that scorch reports its failures under.
@@ -134,7 +154,17 @@ func (w *wordWriter) add(ctx context.Context, item *minuted.Item) error {
 		}
 	}
 	w.filling.items = append(w.filling.items, fields)
-	if len(w.filling.items) < w.batchItems && w.filling.bytes < batchBytes {
+	return w.sendFull(ctx)
+}
+
+// remove takes an item out.
+func (w *wordWriter) remove(ctx context.Context, id string) error {
+	w.filling.gone = append(w.filling.gone, id)
+	return w.sendFull(ctx)
+}
+
+func (w *wordWriter) sendFull(ctx context.Context) error {
+	if len(w.filling.items)+len(w.filling.gone) < w.batchItems && w.filling.bytes < batchBytes {
 		return nil
 	}
 	return w.send(ctx)
@@ -146,7 +176,7 @@ func (w *wordWriter) send(ctx context.Context) error {
 		return context.Cause(w.failed)
 	}
 	full := w.filling
-	if len(full.items) == 0 {
+	if len(full.items)+len(full.gone) == 0 {
 		return nil
 	}
 	select {
@@ -196,6 +226,9 @@ func (w *wordWriter) writeBatch(batch *wordBatch) error {
 			return err
 		}
 	}
+	for _, id := range batch.gone {
+		b.Delete(id)
+	}
 	if err := w.index.Batch(b); err != nil {
 		return err
 	}
@@ -219,8 +252,9 @@ func (w *wordWriter) keepLengths(batch *wordBatch) {
 	}
 }
 
-// finish writes what is left and returns the lengths of the parts in the order of adding.
-func (w *wordWriter) finish(ctx context.Context) ([][partCount]uint32, error) {
+// finish writes what is left and returns the lengths of the parts in the order of adding. The segments of an index of so
+// many items are left alone where they are no more than most.
+func (w *wordWriter) finish(ctx context.Context, items, most int) ([][partCount]uint32, error) {
 	if err := w.send(ctx); err != nil {
 		return nil, err
 	}
@@ -230,7 +264,7 @@ func (w *wordWriter) finish(ctx context.Context) ([][partCount]uint32, error) {
 	if w.failed.Err() != nil {
 		return nil, context.Cause(w.failed)
 	}
-	err := w.orDie(func() error { return w.compact(ctx) })
+	err := w.orDie(func() error { return w.compact(ctx, items, most) })
 	if err := errors.Join(err, w.close()); err != nil {
 		return nil, err
 	}
@@ -245,7 +279,7 @@ const (
 )
 
 // compact merges the small segments that bleve's merger has not come to yet.
-func (w *wordWriter) compact(ctx context.Context) error {
+func (w *wordWriter) compact(ctx context.Context, items, most int) error {
 	low, err := w.index.Advanced()
 	if err != nil {
 		return err
@@ -254,8 +288,12 @@ func (w *wordWriter) compact(ctx context.Context) error {
 	if !ok {
 		return errors.New("it is not a scorch index")
 	}
+	n, err := countSegments(store)
+	if err != nil || n <= most {
+		return err
+	}
 	err = store.ForceMerge(ctx, &mergeplan.MergePlanOptions{
-		MaxSegmentSize:       2 * int64(max(len(w.lengths)/tailShare, tailItems)), // of which segments up to half are merged
+		MaxSegmentSize:       2 * int64(max(items/tailShare, tailItems)), // of which segments up to half are merged
 		MaxSegmentsPerTier:   1,
 		SegmentsPerMergeTask: 1000,
 		CalcBudget:           func(_, _ int64, _ *mergeplan.MergePlanOptions) int { return 1 },
@@ -265,6 +303,18 @@ func (w *wordWriter) compact(ctx context.Context) error {
 	}
 	// What was merged is sure to be on disk when a later change is.
 	return w.index.SetInternal([]byte("compact"), nil)
+}
+
+func countSegments(store *scorch.Scorch) (int, error) {
+	reader, err := store.Reader()
+	if err != nil {
+		return 0, err
+	}
+	n := 0
+	if snapshot, ok := reader.(*scorch.IndexSnapshot); ok {
+		n = len(snapshot.Segments())
+	}
+	return n, reader.Close()
 }
 
 // rest stops the writers and waits for them, once.
