@@ -171,7 +171,7 @@ func (x *Index) Items(ctx context.Context, r minuted.Request) iter.Seq2[*minuted
 	}
 }
 
-// matching gives the ordinals of all items that a request matches.
+// matching gives the rows of all items that a request matches.
 func (x *Index) matching(ctx context.Context, r minuted.Request) (*roaring.Bitmap, error) {
 	s, err := x.newSearch(ctx, r)
 	if err != nil {

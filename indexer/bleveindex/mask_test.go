@@ -92,6 +92,11 @@ func compareCompletions(t *testing.T, view, built minuted.Index) {
 			}
 		}
 	}
+	compareSpellings(t, view, built)
+}
+
+func compareSpellings(t *testing.T, view, built minuted.Index) {
+	t.Helper()
 	for _, wrong := range []string{"quincunxx", "zepelin", "hedgi"} {
 		got, err := view.Spellings(context.Background(), wrong)
 		want, wantErr := built.Spellings(context.Background(), wrong)

@@ -14,7 +14,7 @@ type segmentList struct {
 	files []string // names of bleve's files
 	sizes []string // in bytes, as decimal numbers
 	names []string // of the segments, in bleve's order
-	items lists    // ordinals by document number, by segment
+	items lists    // rows by document number, by segment
 }
 
 // list gives the segment list of an open index.
