@@ -41,7 +41,7 @@ func TestCrawledSites(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	x := indexer.Indexer{Archive: s.archive.Reader, Platforms: []minuted.Platform{moderngov.New()}, Labeller: lexicon, Store: s.store}
+	x := indexer.Indexer{Archive: s.archive.Reader, Platforms: []minuted.Platform{moderngov.New()}, Labeller: lexicon, Store: indexer.BleveStore{Store: s.store}}
 	began := time.Now()
 	report, err := x.Run(t.Context(), false)
 	if err != nil {
@@ -62,11 +62,12 @@ func TestCrawledSites(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer reader.Close()
-	elsewhere := indexer.Indexer{Archive: reader, Platforms: x.Platforms, Labeller: lexicon, Store: bleveindex.NewStore(dir)}
+	other := bleveindex.NewStore(dir)
+	elsewhere := indexer.Indexer{Archive: reader, Platforms: x.Platforms, Labeller: lexicon, Store: indexer.BleveStore{Store: other}}
 	if _, err := elsewhere.Run(t.Context(), false); err != nil {
 		t.Fatal(err)
 	}
-	if !reflect.DeepEqual(readAnswers(t, elsewhere.Store, dir), before) {
+	if !reflect.DeepEqual(readAnswers(t, other, dir), before) {
 		t.Error("built elsewhere, the index gives other answers")
 	}
 	if _, err := x.Run(t.Context(), true); err != nil {

@@ -17,6 +17,7 @@ const (
 	crawled source = iota
 	saved
 	record
+	sources = 3 // there are
 )
 
 func (s source) String() string {
@@ -32,20 +33,30 @@ type found struct {
 	changes []minuted.ItemChange // that captures since the live generation brought
 }
 
-// reading is what was read from one capture, or from those of one meeting.
+// reading is what was read from one origin.
 type reading struct {
-	source   source
+	origin   origin
 	date     minuted.Date
 	meeting  string
 	found    []found
 	problems []string
+	pages    []minuted.TaskKey // that were looked for beside the origin's own
 
 	contradictions []string // what the page says that cannot all be true
 }
 
 // unread is the reading of what could not be read.
-func unread(from source, format string, args ...any) reading {
-	return reading{source: from, problems: []string{fmt.Sprintf(format, args...)}}
+func unread(o origin, format string, args ...any) reading {
+	return reading{origin: o, problems: []string{fmt.Sprintf(format, args...)}}
+}
+
+// items lists the ids of the items found.
+func (r reading) items() []string {
+	ids := make([]string, len(r.found))
+	for i, f := range r.found {
+		ids[i] = f.item.ID
+	}
+	return ids
 }
 
 // compare orders readings by date and meeting.
@@ -57,6 +68,14 @@ func (r reading) compare(other reading) int {
 type holdings struct {
 	items []*found
 	byID  map[string]*found
+}
+
+// takeAll takes the readings of one source of a site, by date.
+func (h *holdings) takeAll(readings []reading, problems *problems) {
+	slices.SortStableFunc(readings, reading.compare)
+	for _, read := range readings {
+		h.take(read, problems)
+	}
 }
 
 // take adds the items of a reading that are not held yet.

@@ -126,7 +126,7 @@ func (s *shelf) indexer() *indexer.Indexer {
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	return &indexer.Indexer{Archive: s.archive.Reader, Platforms: []minuted.Platform{jsonPlatform{}}, Labeller: lexicon, Store: s.store}
+	return &indexer.Indexer{Archive: s.archive.Reader, Platforms: []minuted.Platform{jsonPlatform{}}, Labeller: lexicon, Store: indexer.BleveStore{Store: s.store}}
 }
 
 func (s *shelf) run(rebuild bool) indexer.Report {

@@ -7,96 +7,92 @@ import (
 	"time"
 
 	"minuted"
+	"minuted/crawler/archive"
 	"minuted/crawler/history"
 )
 
 // site reads the captures of one site into items.
 type site struct {
 	*Indexer
+	view      *archive.View
 	authority minuted.Authority
 	since     int64            // the last capture that the live generation was made from
 	platform  minuted.Platform // nil where its pages cannot be read
 }
 
-// meetings lists the meetings of which a page was captured, each once, whatever kinds of page there are.
-func (s *site) meetings(ctx context.Context) ([]readFunc, error) {
-	if s.platform == nil {
-		return nil, nil
-	}
+// origins lists what is captured of one source, sorted by id. A meeting is there once, whatever kinds of page it has.
+func (s *site) origins(ctx context.Context, from source) ([]origin, error) {
 	var ids []string
-	for _, kind := range s.platform.MeetingKinds() {
-		keys, err := s.Archive.Keys(ctx, s.authority.Site(), kind)
+	for _, kind := range s.kinds(from) {
+		keys, err := s.view.Keys(ctx, s.authority.Site(), kind)
 		if err != nil {
 			return nil, err
 		}
 		ids = append(ids, keys...)
 	}
 	slices.Sort(ids)
-	return each(slices.Compact(ids), s.meeting), nil
-}
-
-// savedPages lists the saved pages of an import.
-func (s *site) savedPages(ctx context.Context) ([]readFunc, error) {
-	return s.imported(ctx, minuted.KindSaved, s.savedPage)
-}
-
-// records lists the item records of an import.
-func (s *site) records(ctx context.Context) ([]readFunc, error) {
-	return s.imported(ctx, minuted.KindRecord, s.record)
-}
-
-// imported lists what was imported under a kind, in the order of ids.
-func (s *site) imported(ctx context.Context, kind string, read func(ctx context.Context, key minuted.TaskKey) (reading, error)) ([]readFunc, error) {
-	ids, err := s.Archive.Keys(ctx, s.authority.Site(), kind)
-	if err != nil {
-		return nil, err
+	var all []origin
+	for _, id := range slices.Compact(ids) {
+		all = append(all, origin{s.authority.Site(), from, id})
 	}
-	slices.Sort(ids)
-	return each(ids, func(ctx context.Context, id string) (reading, error) {
-		return read(ctx, minuted.TaskKey{Site: s.authority.Site(), Kind: kind, ID: id})
-	}), nil
+	return all, nil
 }
 
-// each gives the reading of every id.
-func each(ids []string, read func(ctx context.Context, id string) (reading, error)) []readFunc {
-	reads := make([]readFunc, len(ids))
-	for i, id := range ids {
-		reads[i] = func(ctx context.Context) (reading, error) { return read(ctx, id) }
+// kinds lists the kinds of capture that make up a source.
+func (s *site) kinds(from source) []string {
+	switch {
+	case from == saved:
+		return []string{minuted.KindSaved}
+	case from == record:
+		return []string{minuted.KindRecord}
+	case s.platform == nil:
+		return nil
+	default:
+		return s.platform.MeetingKinds()
 	}
-	return reads
 }
 
-// meeting reads what was crawled of one meeting.
-func (s *site) meeting(ctx context.Context, id string) (reading, error) {
-	m, err := history.Read(ctx, s.platform, s.authority.Site(), id, s.Archive)
-	if err != nil {
-		return reading{}, err
+// origin returns what a capture of a kind and id is the page of; ok is false for pages of no origin.
+func (s *site) origin(kind, id string) (o origin, ok bool) {
+	for from := range sources {
+		if slices.Contains(s.kinds(source(from)), kind) {
+			return origin{s.authority.Site(), source(from), id}, true
+		}
 	}
-	return s.read(m, crawled), nil
+	return origin{}, false
 }
 
-func (s *site) savedPage(ctx context.Context, key minuted.TaskKey) (reading, error) {
-	if s.platform == nil {
-		return unread(saved, "saved page %s of %s: pages of the platform %q cannot be read", key.ID, s.authority.ID, s.authority.Platform), nil
+// read reads the items of an origin. The error is one of the archive; what cannot be read is a problem of the reading.
+func (s *site) read(ctx context.Context, o origin) (reading, error) {
+	key := minuted.TaskKey{Site: o.site, ID: o.id}
+	var m *history.Meeting
+	var err error
+	switch {
+	case o.source == record:
+		key.Kind = minuted.KindRecord
+		m, err = history.ReadRecord(ctx, key, s.view)
+	case s.platform == nil:
+		return unread(o, "saved page %s of %s: pages of the platform %q cannot be read", o.id, s.authority.ID, s.authority.Platform), nil
+	case o.source == saved:
+		key.Kind = minuted.KindSaved
+		m, err = history.ReadSaved(ctx, s.platform, key, s.view)
+	default:
+		m, err = history.Read(ctx, s.platform, o.site, o.id, s.view)
 	}
-	m, err := history.ReadSaved(ctx, s.platform, key, s.Archive)
-	if err != nil {
-		return reading{}, err
-	}
-	return s.read(m, saved), nil
-}
-
-func (s *site) record(ctx context.Context, key minuted.TaskKey) (reading, error) {
-	m, err := history.ReadRecord(ctx, key, s.Archive)
 	if err != nil {
 		return reading{}, err
 	}
-	return s.read(m, record), nil
+	return s.items(m, o), nil
 }
 
-// read takes the items of a meeting in agenda order, each with its versions.
-func (s *site) read(m *history.Meeting, from source) reading {
-	r := reading{source: from, problems: m.Problems}
+// items takes the items of a meeting in agenda order, each with its versions.
+func (s *site) items(m *history.Meeting, o origin) reading {
+	r := reading{origin: o, problems: m.Problems}
+	for _, key := range m.Pages {
+		if own, ok := s.origin(key.Kind, key.ID); !ok || own != o {
+			r.pages = append(r.pages, key)
+		}
+	}
 	if m.Meeting != nil {
 		r.date, r.meeting = m.Date, m.ID
 		for _, problem := range m.Meeting.Problems {
@@ -104,7 +100,7 @@ func (s *site) read(m *history.Meeting, from source) reading {
 		}
 	}
 	for _, h := range m.Histories {
-		r.found = append(r.found, found{item: h.Record(), source: from, place: h.Place, changes: h.After(s.since)})
+		r.found = append(r.found, found{item: h.Record(), source: o.source, place: h.Place, changes: h.After(s.since)})
 	}
 	if m.Meeting == nil && len(r.found) > 0 { // a record
 		r.date = r.found[0].item.Date

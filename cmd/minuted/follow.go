@@ -119,7 +119,7 @@ func (f *following) indexOnce(ctx context.Context) error {
 		return err
 	}
 	g := report.Generation
-	f.log.Info("indexed", "generation", g.ID, "items", g.Items, "meetings", g.Meetings, "left_out", len(report.Problems),
+	f.log.Info("indexed", "generation", g.ID, "items", g.Items, "meetings", g.Meetings, "read", report.Read, "left_out", len(report.Problems),
 		"took", time.Since(began).Round(time.Millisecond))
 	for _, i := range report.Changes.Items {
 		f.log.Info("item changed", "item", i.ID, "version", i.Version, "changes", changeWords(i.Changes), "authority", i.Authority, "title", i.Title)

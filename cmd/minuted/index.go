@@ -17,15 +17,15 @@ func newIndex() *cobra.Command {
 	var rebuild bool
 	c := &cobra.Command{
 		Use:     "index",
-		Short:   "Build the index from the archive",
-		Long:    "Build a fresh generation of the index from the archive and swap it in. Servers pick it up within a second;\nan interrupted build leaves the old one live.",
+		Short:   "Bring the index up to date with the archive",
+		Long:    "Make a generation of the index that holds what the archive does, and swap it in. Only what captures since the last\none touched is read again, unless rules or program are others by now; then it says so. Servers pick it up within a\nsecond; an interrupted run leaves the old one live.",
 		Example: "  minuted index\n  minuted index --rebuild",
 		Args:    cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
 			return buildIndex(c, data(c), rebuild)
 		},
 	}
-	c.Flags().BoolVar(&rebuild, "rebuild", false, "build even where nothing has changed")
+	c.Flags().BoolVar(&rebuild, "rebuild", false, "read everything again, even where nothing has changed")
 	return c
 }
 
@@ -64,6 +64,9 @@ func printIndexed(c *cobra.Command, r indexer.Report, took time.Duration) error 
 	} else {
 		_, err = fmt.Fprintf(c.OutOrStdout(), "Indexed %s of %s and %s, %s, in %s.\n", plural(g.Items, "item"),
 			plural(g.Meetings, "meeting"), authoritiesIn(g), span(g.From, g.To), took.Round(10*time.Millisecond))
+	}
+	if r.Whole != "" && r.Whole != indexer.WholeAsked && r.Whole != indexer.WholeFirst {
+		fmt.Fprintln(c.ErrOrStderr(), "Everything was read again:", r.Whole+".")
 	}
 	for _, problem := range r.Problems {
 		fmt.Fprintln(c.ErrOrStderr(), "left out:", problem)

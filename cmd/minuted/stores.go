@@ -78,7 +78,8 @@ func newIndexer(dir string, a *archive.Reader) (*indexer.Indexer, error) {
 		Archive:   a,
 		Platforms: platforms(),
 		Labeller:  lexicon,
-		Store:     bleveindex.NewStore(indexDir(dir)),
+		Store:     indexer.BleveStore{Store: bleveindex.NewStore(indexDir(dir))},
+		Ledger:    filepath.Join(indexDir(dir), "ledger.db"),
 	}, nil
 }
 

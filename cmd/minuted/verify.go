@@ -129,10 +129,22 @@ func compareIndex(c *cobra.Command, a *archive.Reader) (stands, difference strin
 	case err != nil:
 		return "", "", err
 	case g.LastCapture < last:
-		return indexOlder, "", nil
+		return pendingIndex(c, a)
 	case g.LastCapture > last:
 		return indexDifferent, fmt.Sprintf("it was made from captures up to %d, and the archive brings nothing new after %d; run `minuted index`",
 			g.LastCapture, last), nil
+	}
+	return indexCurrent, "", nil
+}
+
+// pendingIndex tells whether captures after the live generation touched anything that it holds.
+func pendingIndex(c *cobra.Command, a *archive.Reader) (stands, difference string, err error) {
+	x, err := newIndexer(data(c), a)
+	if err != nil {
+		return "", "", err
+	}
+	if pending, err := x.Pending(c.Context()); err != nil || pending {
+		return indexOlder, "", err
 	}
 	return indexCurrent, "", nil
 }
