@@ -109,6 +109,14 @@ type Labeller interface {
 	Version() int
 }
 
+// Corrector is a labeller that corrects some items by hand.
+type Corrector interface {
+	Labeller
+
+	// Corrections lists the corrections by id of the item. Nobody may change them. The version does not tell of them.
+	Corrections() map[string][]Correction
+}
+
 // Topic is a label of the scheme. A subtopic's id is its subject's id, a slash and its own.
 type Topic struct {
 	ID   string `json:"id"`

@@ -69,9 +69,9 @@ func (l *ledger) of(ctx context.Context, site minuted.Site) ([]origin, error) {
 	return l.origins(ctx, `WHERE site = ?`, site.String())
 }
 
-// count tells how many origins are known.
+// count tells how many origins are known. Their numbers tell, for none is ever forgotten.
 func (l *ledger) count(ctx context.Context) (n int, err error) {
-	if err := l.tx.QueryRowContext(ctx, `SELECT count(*) FROM origin`).Scan(&n); err != nil {
+	if err := l.tx.QueryRowContext(ctx, `SELECT coalesce(max(origin), 0) FROM origin`).Scan(&n); err != nil {
 		return 0, fmt.Errorf("reading the ledger: %w", err)
 	}
 	return n, nil

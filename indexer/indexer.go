@@ -135,12 +135,12 @@ func (x *Indexer) usable(view *archive.View) (live minuted.Generation, why strin
 	case err != nil:
 		return minuted.Generation{}, "the index cannot be read: " + err.Error()
 	case live.LastCapture > view.Last():
-		return live, fmt.Sprintf("it was made from captures up to %d, and the archive brings nothing new after %d", live.LastCapture, view.Last())
+		return live, fmt.Sprintf("the index was made from captures up to %d, and the archive brings nothing new after %d", live.LastCapture, view.Last())
 	}
 	now := x.versions()
 	for _, name := range slices.Sorted(maps.Keys(now)) {
 		if was := live.Versions[name]; was != now[name] {
-			return live, fmt.Sprintf("it was made by version %d of the %s, and this is version %d", was, name, now[name])
+			return live, fmt.Sprintf("the index was made with version %d of %s, and this is version %d", was, versionWords(name), now[name])
 		}
 	}
 	return live, ""
@@ -149,6 +149,26 @@ func (x *Indexer) usable(view *archive.View) (live minuted.Generation, why strin
 // versions are those of everything that shapes the index.
 func (x *Indexer) versions() map[string]int {
 	return map[string]int{"parser": ParserVersion, "topics": x.Labeller.Version(), "analyser": bleveindex.AnalyserVersion}
+}
+
+// versionWords says what a version is of.
+func versionWords(name string) string {
+	switch name {
+	case "topics":
+		return "the topic rules"
+	case "parser":
+		return "what reads pages"
+	default:
+		return "what reads words"
+	}
+}
+
+// corrections are those by hand, by item.
+func (x *Indexer) corrections() map[string][]minuted.Correction {
+	if c, ok := x.Labeller.(minuted.Corrector); ok {
+		return c.Corrections()
+	}
+	return nil
 }
 
 // build makes a generation of the whole archive. why says in words why.
@@ -182,7 +202,7 @@ func (r *run) publish(ctx context.Context) (Report, error) {
 	}
 	if r.ledger != nil {
 		// From here on the ledger of the generation before would not be taken for that of this one.
-		if err := r.ledger.keep(ctx, about{Generation: g.ID, Authorities: r.authorities}); err != nil {
+		if err := r.ledger.keep(ctx, about{Generation: g.ID, Authorities: r.authorities, Corrections: r.corrections()}); err != nil {
 			return Report{}, err
 		}
 	}

@@ -35,8 +35,9 @@ type ledger struct {
 
 // about is what a ledger says of itself.
 type about struct {
-	Generation  string              // that it is of
-	Authorities []minuted.Authority // as the archive had them
+	Generation  string                          // that it is of
+	Authorities []minuted.Authority             // as the archive had them
+	Corrections map[string][]minuted.Correction // by hand, by item
 }
 
 // ledgerFormat is the user_version of a ledger; one of another is not read.

@@ -2,7 +2,6 @@ package indexer
 
 import (
 	"context"
-	"errors"
 
 	"minuted"
 	"minuted/indexer/bleveindex"
@@ -16,7 +15,7 @@ type Store interface {
 	// Create begins a generation without items.
 	Create(o bleveindex.BuildOptions) (Builder, error)
 
-	// Update begins a generation that holds the items of the live one. The error wraps [ErrWhole] where a
+	// Update begins a generation that holds the items of the live one. The error wraps [bleveindex.ErrWhole] where a
 	// generation can only be made anew.
 	Update(o bleveindex.BuildOptions) (Builder, error)
 }
@@ -49,17 +48,14 @@ func (s BleveStore) Create(o bleveindex.BuildOptions) (Builder, error) {
 	if err != nil {
 		return nil, err
 	}
-	return fresh{b}, nil
+	return b, nil
 }
 
-// Update is not possible yet.
-func (s BleveStore) Update(bleveindex.BuildOptions) (Builder, error) { return nil, ErrWhole }
-
-// fresh is a builder of a generation that begins without items.
-type fresh struct{ *bleveindex.Builder }
-
-func (fresh) Remove(context.Context, string) error { return nil }
-func (fresh) Held(string) []string                 { return nil }
-
-// ErrWhole is the error of a store whose generations can only be made anew.
-var ErrWhole = errors.New("the index has to be built whole")
+// Update begins a generation that holds the items of the live one.
+func (s BleveStore) Update(o bleveindex.BuildOptions) (Builder, error) {
+	b, err := s.Store.Update(o)
+	if err != nil {
+		return nil, err
+	}
+	return b, nil
+}

@@ -9,6 +9,7 @@ import (
 	"slices"
 
 	"minuted"
+	"minuted/indexer/bleveindex"
 )
 
 // Bounds of what is read again at once, in origins: what is read is held in memory, and writing most of an index anew is
@@ -35,7 +36,7 @@ func (r *run) update(ctx context.Context, live minuted.Generation) (report Repor
 	if len(touched) == 0 {
 		return Report{Generation: live, Unchanged: true}, nil
 	}
-	if r.builder, err = r.Store.Update(r.options()); errors.Is(err, ErrWhole) {
+	if r.builder, err = r.Store.Update(r.options()); errors.Is(err, bleveindex.ErrWhole) {
 		return Report{}, &wholeError{err.Error()}
 	} else if err != nil {
 		return Report{}, err
@@ -76,12 +77,19 @@ func (r *run) pending(ctx context.Context, live minuted.Generation) ([]origin, e
 	return touched, nil
 }
 
-// touched lists the origins whose reading may have changed: those with a page that was captured since, and all of an
-// authority that has another name by now. The error is a [*wholeError] where something else is known of one.
+// touched lists the origins whose reading may have changed: those with a page that was captured since or an item
+// that was corrected by hand, and all of an authority that has another name by now. The error is a [*wholeError] where something else is known of one.
 func (r *run) touched(ctx context.Context, live minuted.Generation, a about) ([]origin, error) {
 	all := make(map[origin]bool)
 	for _, authority := range r.authorities {
 		origins, err := r.renamed(ctx, authority, a.Authorities)
+		if err != nil {
+			return nil, err
+		}
+		add(all, origins...)
+	}
+	for _, id := range corrected(a.Corrections, r.corrections()) {
+		origins, err := r.ledger.claiming(ctx, id)
 		if err != nil {
 			return nil, err
 		}
@@ -106,6 +114,21 @@ func (r *run) touched(ctx context.Context, live minuted.Generation, a about) ([]
 		add(all, origins...)
 	}
 	return sorted(all), nil
+}
+
+// corrected lists the items that are corrected by hand otherwise than before.
+func corrected(before, now map[string][]minuted.Correction) (ids []string) {
+	for id, list := range now {
+		if !slices.Equal(list, before[id]) {
+			ids = append(ids, id)
+		}
+	}
+	for id := range before {
+		if _, still := now[id]; !still {
+			ids = append(ids, id)
+		}
+	}
+	return ids
 }
 
 // renamed lists the origins of an authority's site where it has another name than before. One that was not known before

@@ -121,8 +121,8 @@ func TestOverrides(t *testing.T) {
 	if !slices.Equal(other.Topics, []string{"transport/parking"}) {
 		t.Errorf("another item has topics %q, want parking", other.Topics)
 	}
-	if corrected.Version() == lex.Version() {
-		t.Error("corrections leave the version as it was, so that an index would not take them up")
+	if lex.Corrections() != nil || len(corrected.Corrections()["bsyuhbuers7jf"]) != 2 || corrected.Version() != lex.Version() {
+		t.Errorf("the corrections are %v under version %d, want two of the item under version %d", corrected.Corrections(), corrected.Version(), lex.Version())
 	}
 }
 

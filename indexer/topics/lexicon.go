@@ -18,7 +18,7 @@ var builtin []byte
 // Builtin returns the scheme that comes with Minuted.
 func Builtin() (*Lexicon, error) { return Load("topics.yaml", builtin) }
 
-// Lexicon labels items. It implements [minuted.Labeller] and may be used from many goroutines.
+// Lexicon labels items. It implements [minuted.Corrector] and may be used from many goroutines.
 type Lexicon struct {
 	version   int
 	digest    uint32 // of the files it was read from
@@ -114,8 +114,7 @@ func (lex *Lexicon) topic(id string) int {
 	return -1
 }
 
-// Version changes with the rules: it is the version of the scheme and, where a file extends it or items are corrected by
-// hand, a digest of those.
+// Version changes with the rules: it is the version of the scheme and, where a file extends it, a digest of that.
 func (lex *Lexicon) Version() int { return lex.version }
 
 // Rules names the rules that labels were given by, to be kept with evidence: version and digest, "v2@9f2c01ab".

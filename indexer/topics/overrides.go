@@ -3,7 +3,6 @@ package topics
 import (
 	"bufio"
 	"fmt"
-	"hash/crc32"
 	"io"
 	"slices"
 	"strings"
@@ -13,8 +12,7 @@ import (
 
 // Overrides are the corrections by hand, by item. They always win.
 type Overrides struct {
-	items  map[string][]minuted.Correction
-	digest uint32
+	items map[string][]minuted.Correction
 }
 
 // maxOverrides bounds the size of a file of corrections, in bytes.
@@ -30,7 +28,7 @@ func ReadOverrides(name string, r io.Reader) (*Overrides, error) {
 	if len(data) > maxOverrides {
 		return nil, &SchemeError{name, 1, fmt.Sprintf("more than %d bytes", maxOverrides)}
 	}
-	o := &Overrides{items: make(map[string][]minuted.Correction), digest: crc32.ChecksumIEEE(data)}
+	o := &Overrides{items: make(map[string][]minuted.Correction)}
 	lines := bufio.NewScanner(strings.NewReader(string(data)))
 	lines.Buffer(nil, maxOverrides)
 	for n := 1; lines.Scan(); n++ {
@@ -57,8 +55,8 @@ func (o *Overrides) read(cells []string) (wrong string) {
 	return ""
 }
 
-// WithOverrides returns the lexicon with corrections by hand on top of its rules, under a version of its own. A
-// correction that names a topic the scheme does not have is an error.
+// WithOverrides returns the lexicon with corrections by hand on top of its rules. A correction that names a topic the
+// scheme does not have is an error.
 func (lex *Lexicon) WithOverrides(o *Overrides) (*Lexicon, error) {
 	for id, list := range o.items {
 		for _, c := range list {
@@ -69,7 +67,6 @@ func (lex *Lexicon) WithOverrides(o *Overrides) (*Lexicon, error) {
 	}
 	with := *lex
 	with.overrides = o
-	with.version = lex.scheme.Version<<32 | int(lex.digest^o.digest)
 	return &with, nil
 }
 
@@ -81,6 +78,14 @@ func (lex *Lexicon) successorHint(id string) string {
 		}
 	}
 	return ""
+}
+
+// Corrections lists the corrections by hand, by item.
+func (lex *Lexicon) Corrections() map[string][]minuted.Correction {
+	if lex.overrides == nil {
+		return nil
+	}
+	return lex.overrides.items
 }
 
 // corrections lists what was corrected by hand about an item: what its record says, and what the lexicon's own
