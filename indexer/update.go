@@ -140,7 +140,7 @@ func (r *run) renamed(ctx context.Context, a minuted.Authority, before []minuted
 	}
 	for _, list := range [][]minuted.Authority{was, now} {
 		for i := range list {
-			list[i].Name, list[i].URL, list[i].Access = "", "", "" // of these only the name is read, and stands in the items
+			list[i].Name = "" // it stands in the items; the rest in columns of the index
 		}
 	}
 	if !slices.Equal(was, now) {
@@ -149,9 +149,15 @@ func (r *run) renamed(ctx context.Context, a minuted.Authority, before []minuted
 	return r.ledger.of(ctx, a.Site())
 }
 
-// ofAuthority returns what is known of an authority, for each site it has.
-func ofAuthority(id string, all []minuted.Authority) []minuted.Authority {
-	return slices.DeleteFunc(slices.Clone(all), func(a minuted.Authority) bool { return a.ID != id })
+// ofAuthority returns what is known of an authority, for each site it has, without what no item is made of.
+func ofAuthority(id string, all []minuted.Authority) (known []minuted.Authority) {
+	for _, a := range all {
+		if a.ID == id {
+			a.URL, a.Access = "", ""
+			known = append(known, a)
+		}
+	}
+	return known
 }
 
 // sorted lists origins in the order they are read in.

@@ -278,6 +278,20 @@ func TestUpdateReadsOnlyWhatWasTouched(t *testing.T) {
 	if got := report.Changes.String(); got != "1 edited" || report.Changes.Items[0].ID != changed.Items[1].ID {
 		t.Errorf("the changes told are %q: %+v", got, report.Changes.Items)
 	}
+	moved, more := wendleford, wendleford
+	moved.URL, more.Nation = "https://elsewhere.example/", "england"
+	if err := s.archive.AddSite(t.Context(), moved); err != nil {
+		t.Fatal(err)
+	}
+	if report := s.index("the site moved"); !report.Unchanged {
+		t.Errorf("after the site moved the report is %+v", report)
+	}
+	if err := s.archive.AddSite(t.Context(), more); err != nil {
+		t.Fatal(err)
+	}
+	if report := s.index("more is known of the authority"); !strings.Contains(report.Whole, "wendleford") {
+		t.Errorf("after more was known of the authority the report is %+v", report)
+	}
 	s.put("wendleford", "list", "", []byte("another list of meetings"))
 	if report := s.index("a list changed"); !report.Unchanged {
 		t.Errorf("after a list changed the report is %+v", report)

@@ -62,8 +62,8 @@ func printIndexed(c *cobra.Command, r indexer.Report, took time.Duration) error 
 	if r.Unchanged {
 		_, err = fmt.Fprintf(c.OutOrStdout(), "Nothing new to index: %s of %s are live.\n", plural(g.Items, "item"), authoritiesIn(g))
 	} else {
-		_, err = fmt.Fprintf(c.OutOrStdout(), "Indexed %s of %s and %s, %s, in %s.\n", plural(g.Items, "item"),
-			plural(g.Meetings, "meeting"), authoritiesIn(g), span(g.From, g.To), took.Round(10*time.Millisecond))
+		_, err = fmt.Fprintf(c.OutOrStdout(), "Indexed %s of %s and %s, %s, in %s%s.\n", plural(g.Items, "item"),
+			plural(g.Meetings, "meeting"), authoritiesIn(g), span(g.From, g.To), took.Round(10*time.Millisecond), readOnly(r))
 	}
 	if r.Whole != "" && r.Whole != indexer.WholeAsked && r.Whole != indexer.WholeFirst {
 		fmt.Fprintln(c.ErrOrStderr(), "Everything was read again:", r.Whole+".")
@@ -74,6 +74,14 @@ func printIndexed(c *cobra.Command, r indexer.Report, took time.Duration) error 
 	printContradictions(c, r.Contradictions)
 	printChanges(c.ErrOrStderr(), r.Changes)
 	return err
+}
+
+// readOnly says how little was read, where not everything was.
+func readOnly(r indexer.Report) string {
+	if r.Whole != "" {
+		return ""
+	}
+	return fmt.Sprintf("; of meetings, saved pages and records, only the %d that were touched were read", r.Read)
 }
 
 // printChanges says what became of items that were held before, and names them.

@@ -136,6 +136,9 @@ func TestVersionsOfItems(t *testing.T) {
 			t.Errorf("%s counts %q", who, counts)
 		}
 	}
+	if indexed.Whole != "" || indexed.Read != len(w.altered) {
+		t.Errorf("%d meetings were read for the second index (%q), want the %d that were altered", indexed.Read, indexed.Whole, len(w.altered))
+	}
 	if indexed.Generation.Items != first.Generation.Items {
 		t.Errorf("%d items are held, before %d", indexed.Generation.Items, first.Generation.Items)
 	}
