@@ -30,22 +30,22 @@ type Indexer struct {
 
 // Report is what a run came to.
 type Report struct {
-	Generation minuted.Generation // the live one
-	Unchanged  bool               // it already holds all there is, made by these versions, so nothing was built
-	Whole      string             // why everything was read again, in words; "" where only what later captures touched was
-	Read       int                // meetings, saved pages and item records that were read
+	Generation minuted.Generation `json:"generation"`      // the live one
+	Unchanged  bool               `json:"unchanged"`       // it already holds all there is, made by these versions, so nothing was built
+	Whole      string             `json:"whole,omitempty"` // why everything was read again, in words; "" where only what later captures touched was
+	Read       int                `json:"read"`            // meetings, saved pages and item records that were read
 
 	// Problems is captures that could not be read and items that were left out, of all that was read: at most
 	// maxProblems and a line for the others.
-	Problems []string
+	Problems []string `json:"problems,omitempty"`
 
 	// Contradictions is what pages say that cannot all be true, such as a date on another weekday, each with the address
 	// of the page. Nothing was corrected by it. At most maxProblems and a line for the others.
-	Contradictions []string
+	Contradictions []string `json:"contradictions,omitempty"`
 
 	// Changes is what became of items by captures that the generation live before did not know: nothing where there was
 	// none.
-	Changes history.Changes
+	Changes history.Changes `json:"changes,omitzero"`
 }
 
 // Reasons to read everything again that need no telling.

@@ -58,14 +58,14 @@ func (jsonPlatform) ReadSaved(c *minuted.Capture) (*minuted.Meeting, error) {
 
 // shelf is an archive in a test's own folder, and the index made from it.
 type shelf struct {
-	t       *testing.T
+	t       testing.TB
 	dir     string
 	archive *archive.Archive
 	store   *bleveindex.Store
 	clock   time.Time
 }
 
-func newShelf(t *testing.T, authorities ...minuted.Authority) *shelf {
+func newShelf(t testing.TB, authorities ...minuted.Authority) *shelf {
 	t.Helper()
 	dir := t.TempDir()
 	lock, err := archive.AcquireLock(dir, "test")
@@ -90,16 +90,25 @@ func newShelf(t *testing.T, authorities ...minuted.Authority) *shelf {
 // put commits a good capture, an hour after the one before.
 func (s *shelf) put(authority, kind, id string, body []byte) {
 	s.t.Helper()
+	s.commit(s.visit(authority, kind, id, body))
+}
+
+func (s *shelf) commit(v archive.Visit) {
+	s.t.Helper()
+	if _, err := s.archive.Commit(s.t.Context(), v); err != nil {
+		s.t.Fatal(err)
+	}
+}
+
+// visit is one that brings a good capture, an hour after the one before.
+func (s *shelf) visit(authority, kind, id string, body []byte) archive.Visit {
 	s.clock = s.clock.Add(time.Hour)
 	key := minuted.TaskKey{Site: minuted.Site{Authority: authority, Platform: "json"}, Kind: kind, ID: id}
 	c := &minuted.Capture{Task: key, URL: "https://meetings.example/" + id, Time: s.clock, MediaType: "application/json", Body: body}
 	if kind == minuted.KindSaved {
 		c.Manifest = &minuted.ManifestRow{File: id, Authority: authority}
 	}
-	visit := archive.Visit{Task: minuted.Task{TaskKey: key, URL: c.URL}, Capture: c, Good: true, State: archive.Done}
-	if _, err := s.archive.Commit(s.t.Context(), visit); err != nil {
-		s.t.Fatal(err)
-	}
+	return archive.Visit{Task: minuted.Task{TaskKey: key, URL: c.URL}, Capture: c, Good: true, State: archive.Done}
 }
 
 func (s *shelf) putMeeting(authority, kind, id string, m minuted.Meeting) {
@@ -113,11 +122,17 @@ func (s *shelf) putMeeting(authority, kind, id string, m minuted.Meeting) {
 
 func (s *shelf) putRecord(item minuted.Item) {
 	s.t.Helper()
+	s.commit(s.recordVisit(item))
+}
+
+// recordVisit is the import of an item record.
+func (s *shelf) recordVisit(item minuted.Item) archive.Visit {
+	s.t.Helper()
 	body, err := item.Encode()
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	s.put(item.Authority, minuted.KindRecord, item.ID, body)
+	return s.visit(item.Authority, minuted.KindRecord, item.ID, body)
 }
 
 func (s *shelf) indexer() *indexer.Indexer {
@@ -150,7 +165,7 @@ func (s *shelf) answers() answers {
 }
 
 // readAnswers asks the live generation of a store, which lies in dir.
-func readAnswers(t *testing.T, store *bleveindex.Store, dir string) answers {
+func readAnswers(t testing.TB, store *bleveindex.Store, dir string) answers {
 	t.Helper()
 	g, err := store.Current()
 	if err != nil {

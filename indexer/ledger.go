@@ -159,7 +159,9 @@ func (l *ledger) keep(ctx context.Context, a about) error {
 func (l *ledger) close() error {
 	var errs []error
 	if l.tx != nil {
-		errs = append(errs, l.tx.Rollback())
+		if err := l.tx.Rollback(); !errors.Is(err, sql.ErrTxDone) { // it is, where its context ended
+			errs = append(errs, err)
+		}
 		l.tx = nil
 	}
 	if l.db != nil {

@@ -1,7 +1,9 @@
 package indexer_test
 
 import (
+	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"path/filepath"
@@ -153,9 +155,7 @@ func (s *twins) gone(authority, id string) {
 	key := minuted.TaskKey{Site: minuted.Site{Authority: authority, Platform: "json"}, Kind: "page", ID: id}
 	c := &minuted.Capture{Task: key, URL: "https://meetings.example/" + id, Time: s.clock, Status: 404, Body: []byte("no such page")}
 	v := archive.Visit{Task: minuted.Task{TaskKey: key, URL: c.URL}, Capture: c, State: archive.Gone, Misses: &archive.Misses{Count: 3, Since: s.clock}}
-	if _, err := s.archive.Commit(s.t.Context(), v); err != nil {
-		s.t.Fatal(err)
-	}
+	s.commit(v)
 }
 
 // change does something to the archive, and says what.
@@ -337,5 +337,25 @@ func TestWhyEverythingIsReadAgain(t *testing.T) {
 	}
 	if slices.Contains([]string{"", indexer.WholeFirst}, run(true)) {
 		t.Error("a rebuild is not told")
+	}
+}
+
+// TestInterruptedUpdate interrupts an update while it reads. The next one does it all.
+func TestInterruptedUpdate(t *testing.T) {
+	s := newTwins(t, 1)
+	s.putMeeting("wendleford", "page", "1", meeting("1", "2024-03-01", "Bins"))
+	s.putMeeting("wendleford", "page", "2", meeting("2", "2024-03-02", "Parks"))
+	s.index("the first")
+	s.putMeeting("wendleford", "page", "1", meeting("1", "2024-03-01", "Bins", "Lamps"))
+	s.putMeeting("wendleford", "page", "3", meeting("3", "2024-03-03", "Roads"))
+	ctx, interrupt := context.WithCancel(t.Context())
+	x := *s.indexer
+	x.Store, x.Ledger = &s.updated, filepath.Join(s.dir, "index", "ledger.db")
+	x.Progress = func(int, int) { interrupt() }
+	if _, err := x.Run(ctx, false); err == nil || strings.Contains(err.Error(), "transaction") || !errors.Is(err, context.Canceled) {
+		t.Errorf("interrupted, the update ended with %v", err)
+	}
+	if report := s.index("the next"); report.Whole != "" || report.Read != 2 || s.updated.live.Items != 4 {
+		t.Errorf("after an interruption the report is %+v with %d items, want 2 meetings read and 4 items", report, s.updated.live.Items)
 	}
 }

@@ -26,7 +26,7 @@ type crawling struct {
 	delaySet                 bool
 	since                    string
 	limit                    int
-	follow                   bool
+	follow, asJSON           bool
 	indexEvery               int // minutes
 }
 
@@ -63,6 +63,7 @@ func newCrawl() *cobra.Command {
 	f.DurationVar(&o.delay, "delay", 0, "exact time between requests; only with --allow-private")
 	f.StringVar(&o.since, "since", "", "leave out meetings before this date (YYYY-MM-DD) where their list tells")
 	f.IntVar(&o.limit, "limit", 0, "pages a site; the next crawl goes on from there")
+	f.BoolVar(&o.asJSON, "json", false, "print the report as JSON")
 	f.BoolVar(&o.dryRun, "dry-run", false, "say which sites would be visited, and ask none of them")
 	f.BoolVar(&o.follow, "follow", false, "go on for ever: visit the sites again as their pages come due")
 	f.IntVar(&o.indexEvery, "index-every", 60, "with --follow, minutes after which what is new is indexed; 0 for never")
@@ -151,6 +152,8 @@ func (o crawling) crawl(c *cobra.Command, dir string, list []minuted.Authority) 
 		return err
 	}
 	switch {
+	case o.asJSON && (o.follow || o.dryRun):
+		return usagef("--json is of the report of a crawl that ends; with --follow the log tells of every visit")
 	case o.indexEvery < 0:
 		return usagef("--index-every is %d; it is a number of minutes, or 0", o.indexEvery)
 	case o.dryRun:
@@ -158,11 +161,11 @@ func (o crawling) crawl(c *cobra.Command, dir string, list []minuted.Authority) 
 	case o.follow:
 		return follow(c, dir, list, crawl, time.Duration(o.indexEvery)*time.Minute)
 	}
-	return runCrawl(c, dir, list, crawl)
+	return runCrawl(c, dir, list, crawl, o.asJSON)
 }
 
 // runCrawl visits the sites with the data folder locked, and prints what came of it.
-func runCrawl(c *cobra.Command, dir string, list []minuted.Authority, crawl *crawler.Crawler) error {
+func runCrawl(c *cobra.Command, dir string, list []minuted.Authority, crawl *crawler.Crawler, asJSON bool) error {
 	a, done, err := writing(c, dir)
 	if err != nil {
 		return err
@@ -175,7 +178,11 @@ func runCrawl(c *cobra.Command, dir string, list []minuted.Authority, crawl *cra
 	if closed := done(); err == nil {
 		err = closed
 	}
-	printCrawled(c.OutOrStdout(), report)
+	if asJSON {
+		err = errors.Join(err, printJSON(c, report))
+	} else {
+		printCrawled(c.OutOrStdout(), report)
+	}
 	switch {
 	case err != nil:
 		return err

@@ -54,7 +54,7 @@ func demonstrate(c *cobra.Command, dir string, once bool, s serving) error {
 	if err := crawlSamples(c, dir); err != nil {
 		return err
 	}
-	if err := buildIndex(c, dir, false); err != nil || once {
+	if err := buildIndex(c, dir, false, false); err != nil || once {
 		return err
 	}
 	return s.serve(c, dir, l)
@@ -80,7 +80,7 @@ func crawlSamples(c *cobra.Command, dir string) error {
 		return err
 	}
 	noDelay := time.Duration(0)
-	return runCrawl(c, dir, list, &crawler.Crawler{Platforms: platforms(), AllowPrivate: true, Delay: &noDelay, Log: logger(c)})
+	return runCrawl(c, dir, list, &crawler.Crawler{Platforms: platforms(), AllowPrivate: true, Delay: &noDelay, Log: logger(c)}, false)
 }
 
 // onlyHolds refuses a folder that holds captures of any other authority.

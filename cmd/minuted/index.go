@@ -14,7 +14,7 @@ import (
 )
 
 func newIndex() *cobra.Command {
-	var rebuild bool
+	var rebuild, asJSON bool
 	c := &cobra.Command{
 		Use:     "index",
 		Short:   "Bring the index up to date with the archive",
@@ -22,15 +22,16 @@ func newIndex() *cobra.Command {
 		Example: "  minuted index\n  minuted index --rebuild",
 		Args:    cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
-			return buildIndex(c, data(c), rebuild)
+			return buildIndex(c, data(c), rebuild, asJSON)
 		},
 	}
+	c.Flags().BoolVar(&asJSON, "json", false, "print the report as JSON")
 	c.Flags().BoolVar(&rebuild, "rebuild", false, "read everything again, even where nothing has changed")
 	return c
 }
 
 // buildIndex indexes the archive of a data folder and says on stdout what came of it.
-func buildIndex(c *cobra.Command, dir string, rebuild bool) error {
+func buildIndex(c *cobra.Command, dir string, rebuild, asJSON bool) error {
 	a, err := archive.OpenReader(c.Context(), dir)
 	if err != nil {
 		return fmt.Errorf("%s: %w", dir, err)
@@ -52,6 +53,9 @@ func buildIndex(c *cobra.Command, dir string, rebuild bool) error {
 	bar.end()
 	if err != nil {
 		return fmt.Errorf("indexing %s: %w", dir, err)
+	}
+	if asJSON {
+		return printJSON(c, report)
 	}
 	return printIndexed(c, report, time.Since(began))
 }
@@ -81,7 +85,7 @@ func readOnly(r indexer.Report) string {
 	if r.Whole != "" {
 		return ""
 	}
-	return fmt.Sprintf("; of meetings, saved pages and records, only the %d that were touched were read", r.Read)
+	return fmt.Sprintf("; only %d meetings, saved pages and records were read", r.Read)
 }
 
 // printChanges says what became of items that were held before, and names them.
