@@ -2,6 +2,7 @@ package bleveindex
 
 import (
 	"math"
+	"sync"
 
 	"minuted"
 )
@@ -37,11 +38,13 @@ type scorer struct {
 	columns *columns
 	weights weights
 	average [partCount]float64 // words in a part, over the items that have it
+	spaces  sync.Pool          // of *space
 	last    []bool             // by kind: apologies, declarations and the like come after all business proper
 }
 
 func newScorer(c *columns, w weights) *scorer {
 	s := &scorer{columns: c, weights: w}
+	s.spaces.New = func() any { return new(space) }
 	words, items := c.totals()
 	for p := range s.average {
 		s.average[p] = float64(max(words[p], 1)) / float64(max(items[p], 1))
@@ -83,10 +86,10 @@ func (s *scorer) class(item uint32) class {
 	return 0
 }
 
-// score gives the scores of documents. rarities are those of the leaves.
-func (s *scorer) score(m *matcher, leaves []leaf, rarities []float64, docs []uint32) ([]float64, error) {
+// score gives the scores of documents, good until it is called again. rarities are those of the leaves.
+func (s *scorer) score(m *matcher, leaves []leaf, rarities []float64, docs []uint32, room *space) ([]float64, error) {
 	k1 := s.weights.saturation
-	scores, sums := make([]float64, len(docs)), make([]float32, len(docs))
+	scores, sums := room.zeros(len(docs))
 	in := &chosen{docs: docs}
 	for i, l := range leaves {
 		if err := l.weigh(m, s, in, sums); err != nil {

@@ -18,6 +18,7 @@ type search struct {
 	first int // of the page's hits
 	per   int
 	top   top
+	space *space // while it runs
 	found []found
 	least int // how many of the words that count a hit holds; 0 where it holds all, or where any will do
 	whole int // hits that hold all words
@@ -66,6 +67,9 @@ func (s *search) run(ctx context.Context) error {
 	if err := s.match(ctx); err != nil {
 		return err
 	}
+	s.space = s.index.scorer.spaces.Get().(*space)
+	s.space.docs = s.space.docs[:0]
+	defer s.index.scorer.spaces.Put(s.space)
 	for i := range s.found {
 		if err := s.count(&s.found[i]); err != nil {
 			return err
@@ -200,7 +204,7 @@ func (s *search) chosen() *roaring.Bitmap {
 func (s *search) count(f *found) error {
 	scored := s.sort == minuted.SortRelevance && s.top.limit > 0
 	if scored {
-		f.kept = make([]uint32, 0, f.docs.GetCardinality())
+		f.kept = s.space.take(int(f.docs.GetCardinality()))
 	}
 	items := f.matcher.segment.items
 	var some [checkEvery]uint32
@@ -254,7 +258,7 @@ func (s *search) rank() error {
 	rarities := scorer.rarities(s.plan.positive, holders)
 	s.top.limit = max(s.top.limit, reach)
 	for segment, f := range s.found {
-		scores, err := scorer.score(f.matcher, s.plan.positive, rarities, f.kept)
+		scores, err := scorer.score(f.matcher, s.plan.positive, rarities, f.kept, s.space)
 		if err != nil {
 			return err
 		}

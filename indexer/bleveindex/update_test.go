@@ -48,7 +48,7 @@ func (w *world) change(n int) map[string]bool {
 		default:
 			changed := *w.items[at]
 			changed.Minutes += "\n\n" + randomBlocks(w.random, 1) + " Zeppelins were discussed."
-		changed.Title = w.items[w.random.IntN(len(w.items))].Title
+			changed.Title = w.items[w.random.IntN(len(w.items))].Title
 			changed.Topics = append(slices.Clone(changed.Topics), "planning/trees")
 			changed.Lang = []string{"", "cy"}[w.random.IntN(2)]
 			w.items[at] = &changed
