@@ -2,6 +2,7 @@ package bleveindex
 
 import (
 	"fmt"
+	"slices"
 
 	"minuted"
 )
@@ -131,8 +132,12 @@ func (a *assembly) any(operands []minuted.Expr, s scope) (placed, error) {
 // slot takes a word.
 func (a *assembly) slot(typed string, forms []form) wordAt {
 	t := newTerm(typed, forms, a.parts)
-	a.terms = append(a.terms, t)
-	return wordAt{t, len(a.terms) - 1}
+	at := slices.IndexFunc(a.terms, func(other *term) bool { return other.key == t.key })
+	if at < 0 {
+		at = len(a.terms)
+		a.terms = append(a.terms, t)
+	}
+	return wordAt{a.terms[at], at}
 }
 
 func (a *assembly) exact(form string) wordAt { return a.slot(form, sameInAll([]string{form})) }

@@ -35,11 +35,12 @@ type together struct {
 	effort *effort // of what, in all segments
 }
 
-// effort counts the pairs of words that were looked at to find out which stand near each other.
+// effort counts the places of words that were read and the pairs that were looked at to find out which stand near each
+// other.
 type effort int
 
-// maxEffort bounds it: some queries have words stand near each other in more ways than anyone waits for. Ten million
-// pairs take about a third of a second.
+// maxEffort bounds it: some queries have words stand in more places, or near each other in more ways, than anyone waits
+// for. Ten million take about a third of a second.
 const maxEffort = 10_000_000
 
 // maxMarking bounds it for the marks of one text. Where that is not enough, some words stay unmarked.
@@ -101,10 +102,11 @@ func (t *together) matchPart(m *matcher, p part, all []occurrences) ([]occurrenc
 			if read[i], err = r.read(doc); err != nil {
 				return nil, err
 			}
+			*t.effort += effort(len(read[i]))
 		}
 		times := t.what.times(read)
 		if t.effort.over() {
-			return nil, fmt.Errorf("%w: too many of its words stand near each other in too many ways", ErrExpr)
+			return nil, fmt.Errorf("%w: its words occur too often for all their places to be looked through; leave out the commonest or ask for them without quotes", ErrExpr)
 		}
 		if times > 0 {
 			all = append(all, occurrences{doc, p, times})
