@@ -28,6 +28,7 @@ func (p *planner) leaf(expr minuted.Expr, s scope) (leaf, error) {
 	if _, ok := what.(wordAt); ok {
 		return a.terms[0], nil
 	}
+	p.plan.reads = true
 	return &together{what: what, terms: a.terms, parts: s.parts, effort: &a.effort}, nil
 }
 

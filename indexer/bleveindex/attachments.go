@@ -23,6 +23,7 @@ func (x *Index) inAttachments(ctx context.Context, r minuted.Request, s *search)
 	if wider.least = s.least; s.least == 0 {
 		wider.plan.most = nil
 	}
+	defer wider.dismiss()
 	if err := wider.match(ctx); err != nil {
 		return 0, fmt.Errorf("searching attached documents: %w", err)
 	}

@@ -177,6 +177,7 @@ func (x *Index) matching(ctx context.Context, r minuted.Request) (*roaring.Bitma
 	if err != nil {
 		return nil, err
 	}
+	defer s.dismiss()
 	if err := s.match(ctx); err != nil {
 		return nil, fmt.Errorf("searching: %w", err)
 	}

@@ -23,6 +23,7 @@ type plan struct {
 	most     grader           // tells how many of them documents hold; nil where that is not wanted
 	positive []leaf           // what is looked for in the text outside every Not, in the order of the tree: it scores and is marked
 	notices  []minuted.Notice // what could not be done in full
+	reads    bool             // the places of words; such a plan is no use to two goroutines at once
 }
 
 // planner turns a query tree into a plan.

@@ -18,8 +18,11 @@ type search struct {
 	first int // of the page's hits
 	per   int
 	top   top
-	space *space // while it runs
 	found []found
+
+	workers  []*worker // while it runs
+	rarities []float64 // of the positive leaves of the plan
+
 	least int // how many of the words that count a hit holds; 0 where it holds all, or where any will do
 	whole int // hits that hold all words
 }
@@ -64,25 +67,28 @@ func (s *search) run(ctx context.Context) error {
 		s.whole = s.tally.total
 		return err
 	}
-	if err := s.match(ctx); err != nil {
-		return err
+	err := s.match(ctx)
+	if err == nil {
+		err = s.each(func(w *worker, segment int) error { return s.count(w, &s.found[segment]) })
 	}
-	s.space = s.index.scorer.spaces.Get().(*space)
-	s.space.docs = s.space.docs[:0]
-	defer s.index.scorer.spaces.Put(s.space)
-	for i := range s.found {
-		if err := s.count(&s.found[i]); err != nil {
-			return err
-		}
+	if err == nil && s.scored() {
+		err = s.score()
+	}
+	s.dismiss()
+	if err != nil {
+		return err
 	}
 	if s.least == 0 && s.plan.any == nil {
 		s.whole = s.tally.total
 	}
-	if s.top.limit == 0 || s.sort != minuted.SortRelevance {
-		return nil
+	if s.scored() {
+		return s.rerank(s.rarities)
 	}
-	return s.rank()
+	return nil
 }
+
+// scored reports whether hits are to be put in order by their scores.
+func (s *search) scored() bool { return s.sort == minuted.SortRelevance && s.top.limit > 0 }
 
 // runAll takes every item. Where nothing restricts the request, what it would count is known from when the index was
 // opened.
@@ -126,24 +132,33 @@ func (s *search) key(item uint32) float64 {
 
 // match finds what matches in every segment, before filters.
 func (s *search) match(ctx context.Context) error {
-	for i, segment := range s.index.words.segments {
-		f := found{matcher: newMatcher(ctx, segment)}
-		f.whole = f.matcher.everything()
-		var err error
-		if s.plan.all != nil {
-			f.whole, err = s.plan.all.match(f.matcher)
-		}
-		f.docs = f.whole
-		if s.plan.any != nil && err == nil {
-			f.docs, err = s.plan.any.match(f.matcher)
-		}
-		if err != nil {
-			return err
-		}
-		f.docs, f.whole = s.index.mask.shown(i, f.docs), s.index.mask.shown(i, f.whole)
-		s.found = append(s.found, f)
+	s.hire()
+	s.found = make([]found, len(s.index.words.segments))
+	err := s.each(func(_ *worker, segment int) (err error) {
+		s.found[segment], err = s.matchIn(ctx, segment)
+		return err
+	})
+	if err != nil {
+		return err
 	}
 	return s.loosen()
+}
+
+func (s *search) matchIn(ctx context.Context, segment int) (f found, err error) {
+	f.matcher = newMatcher(ctx, s.index.words.segments[segment])
+	if s.plan.all != nil {
+		f.whole, err = s.plan.all.match(f.matcher)
+	} else {
+		f.whole = f.matcher.everything()
+	}
+	f.docs = f.whole
+	if s.plan.any != nil && err == nil {
+		f.docs, err = s.plan.any.match(f.matcher)
+	}
+	if err == nil {
+		f.docs, f.whole = s.index.mask.shown(segment, f.docs), s.index.mask.shown(segment, f.whole)
+	}
+	return f, err
 }
 
 // loosen takes in what lacks some of the words where that is wanted and too few items hold them all: what holds as many
@@ -201,10 +216,10 @@ func (s *search) chosen() *roaring.Bitmap {
 }
 
 // count counts what was found in a segment, and keeps what passes all filters.
-func (s *search) count(f *found) error {
-	scored := s.sort == minuted.SortRelevance && s.top.limit > 0
+func (s *search) count(w *worker, f *found) error {
+	scored := s.scored()
 	if scored {
-		f.kept = s.space.take(int(f.docs.GetCardinality()))
+		f.kept = w.space.take(int(f.docs.GetCardinality()))
 	}
 	items := f.matcher.segment.items
 	var some [checkEvery]uint32
@@ -219,11 +234,11 @@ func (s *search) count(f *found) error {
 		for _, doc := range some[:n] {
 			item := items[doc]
 			switch {
-			case !s.tally.add(item):
+			case !w.tally.add(item):
 			case scored:
 				f.kept = append(f.kept, doc)
 			default:
-				s.top.add(ranked{class: s.class(f, doc), key: s.key(item), item: item})
+				w.top.add(ranked{class: s.class(f, doc), key: s.key(item), item: item})
 			}
 		}
 	}
@@ -232,7 +247,7 @@ func (s *search) count(f *found) error {
 	}
 	for it := f.whole.Iterator(); it.HasNext(); {
 		if s.tally.passes(items[it.Next()]) {
-			s.whole++
+			w.whole++
 		}
 	}
 	return nil
@@ -246,8 +261,8 @@ func (s *search) class(f *found, doc uint32) class {
 	return 0
 }
 
-// rank scores what was found. Only now is it known how many items hold each word.
-func (s *search) rank() error {
+// score ranks what was found. Only now is it known how many items hold each word.
+func (s *search) score() error {
 	holders := make([]uint64, len(s.plan.positive))
 	for i, l := range s.plan.positive {
 		for _, f := range s.found {
@@ -255,20 +270,22 @@ func (s *search) rank() error {
 		}
 	}
 	scorer := s.index.scorer
-	rarities := scorer.rarities(s.plan.positive, holders)
+	s.rarities = scorer.rarities(s.plan.positive, holders)
 	s.top.limit = max(s.top.limit, reach)
-	for segment, f := range s.found {
-		scores, err := scorer.score(f.matcher, s.plan.positive, rarities, f.kept, s.space)
+	return s.each(func(w *worker, segment int) error {
+		f := &s.found[segment]
+		w.top.limit = s.top.limit
+		scores, err := scorer.score(f.matcher, s.plan.positive, s.rarities, f.kept, w.space)
 		if err != nil {
 			return err
 		}
 		for i, doc := range f.kept {
-			if item := f.matcher.segment.items[doc]; !s.top.isOut(scores[i]) {
-				s.top.add(ranked{s.class(&f, doc) + scorer.class(item), scores[i], item, segment, doc})
+			if item := f.matcher.segment.items[doc]; !w.top.isOut(scores[i]) {
+				w.top.add(ranked{s.class(f, doc) + scorer.class(item), scores[i], item, segment, doc})
 			}
 		}
-	}
-	return s.rerank(rarities)
+		return nil
+	})
 }
 
 // hits reads the items of the page, as far as need be, and shows where they matched.
