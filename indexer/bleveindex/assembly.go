@@ -12,6 +12,7 @@ type assembly struct {
 	planner *planner
 	parts   parts
 	terms   []*term
+	uses    []int // by term
 	effort  effort
 }
 
@@ -29,7 +30,7 @@ func (p *planner) leaf(expr minuted.Expr, s scope) (leaf, error) {
 		return a.terms[0], nil
 	}
 	p.plan.reads = true
-	return &together{what: what, terms: a.terms, parts: s.parts, effort: &a.effort}, nil
+	return &together{what: what, terms: a.terms, uses: a.uses, parts: s.parts, effort: &a.effort}, nil
 }
 
 // alike plans things that count as one.
@@ -136,8 +137,9 @@ func (a *assembly) slot(typed string, forms []form) wordAt {
 	at := slices.IndexFunc(a.terms, func(other *term) bool { return other.key == t.key })
 	if at < 0 {
 		at = len(a.terms)
-		a.terms = append(a.terms, t)
+		a.terms, a.uses = append(a.terms, t), append(a.uses, 0)
 	}
+	a.uses[at]++
 	return wordAt{a.terms[at], at}
 }
 
@@ -194,9 +196,10 @@ func (a *assembly) expanded(typed string, l lookup) (wordAt, error) {
 	found, known := p.expansions[key]
 	if !known {
 		var err error
-		if found, err = p.index.words.expand(p.ctx, a.parts, l); err != nil {
+		if found, err = p.index.words.expand(p.ctx, a.parts, l, maxConsidered-p.considered); err != nil {
 			return wordAt{}, err
 		}
+		p.considered += found.all
 		if p.expansions == nil {
 			p.expansions = make(map[string]expansion)
 		}

@@ -10,6 +10,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	segment "github.com/blevesearch/scorch_segment_api/v2"
+
 	"minuted"
 )
 
@@ -22,6 +24,9 @@ const (
 // maxExpanded bounds what all patterns and approximate words of a query stand for together. Beyond it the query is
 // refused: 5,000 words in four parts are looked up in a tenth of a second.
 const maxExpanded = 5000
+
+// maxConsidered bounds them before lists are cut, since the items of every word have to be counted then.
+const maxConsidered = 10_000
 
 // minLiteral is how many letters a pattern must begin with.
 const minLiteral = 3
@@ -129,7 +134,7 @@ func fuzzyLookup(word string, edits int) lookup {
 
 // fuzzyForms gives the forms that a folded word may have been meant to be.
 func (x *Index) fuzzyForms(ctx context.Context, word string, edits int, in parts) (expansion, error) {
-	return x.words.expand(ctx, in, fuzzyLookup(word, edits))
+	return x.words.expand(ctx, in, fuzzyLookup(word, edits), maxConsidered)
 }
 
 func (l lookup) accepts(form string) bool { return l.edits > 0 || likePattern(l.pattern, []rune(form)) }
@@ -140,8 +145,8 @@ type expansion struct {
 	all   int // how many there were before the list was cut
 }
 
-// expand gathers the forms of some parts that a lookup finds.
-func (w *words) expand(ctx context.Context, in parts, l lookup) (expansion, error) {
+// expand gathers the forms of some parts that a lookup finds. There may be so many.
+func (w *words) expand(ctx context.Context, in parts, l lookup, most int) (expansion, error) {
 	found := make(map[string]bool)
 	for p := range part(partCount) {
 		if !in.has(p) {
@@ -149,6 +154,9 @@ func (w *words) expand(ctx context.Context, in parts, l lookup) (expansion, erro
 		}
 		if err := w.gather(ctx, p, l, found); err != nil {
 			return expansion{}, fmt.Errorf("reading the words of the %s: %w", p, err)
+		}
+		if len(found) > most {
+			return expansion{}, fmt.Errorf("%w: its patterns stand for more than %d words in all", ErrExpr, maxConsidered)
 		}
 	}
 	e := expansion{forms: slices.Sorted(maps.Keys(found)), all: len(found)}
@@ -196,12 +204,14 @@ func (w *words) holders(ctx context.Context, in parts, forms []string) (map[stri
 	counts := make(map[string]uint64, len(forms))
 	for _, s := range w.segments {
 		m := newMatcher(ctx, s)
+		var list segment.PostingsList
 		for p := range part(partCount) {
 			if !in.has(p) {
 				continue
 			}
 			for _, form := range forms {
-				list, err := m.postings(p, form)
+				var err error
+				list, err = m.postings(p, form, list)
 				if err == nil {
 					err = m.step()
 				}

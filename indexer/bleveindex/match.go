@@ -56,8 +56,8 @@ func (m *matcher) step() error {
 	return nil
 }
 
-// postings gives the occurrences of a form in a part.
-func (m *matcher) postings(p part, form string) (segment.PostingsList, error) {
+// postings gives the occurrences of a form in a part, in the memory of a list that is no longer needed, if there is one.
+func (m *matcher) postings(p part, form string, over segment.PostingsList) (segment.PostingsList, error) {
 	if m.dicts[p] == nil {
 		dict, err := m.segment.segment.Dictionary(p.String())
 		if err != nil {
@@ -65,7 +65,7 @@ func (m *matcher) postings(p part, form string) (segment.PostingsList, error) {
 		}
 		m.dicts[p] = dict
 	}
-	list, err := m.dicts[p].PostingsList([]byte(form), m.segment.deleted, nil)
+	list, err := m.dicts[p].PostingsList([]byte(form), m.segment.deleted, over)
 	if err != nil {
 		return nil, fmt.Errorf("looking up a word of the %s: %w", p, err)
 	}
@@ -91,7 +91,7 @@ func (m *matcher) bitmapOf(list segment.PostingsList, into *roaring.Bitmap) erro
 
 // counted gives the occurrences of a form in a part of the documents within, with positions where they are wanted.
 func (m *matcher) counted(p part, form string, within *roaring.Bitmap, positions bool) (segment.PostingsIterator, error) {
-	list, err := m.postings(p, form)
+	list, err := m.postings(p, form, nil)
 	if err != nil {
 		return nil, err
 	}

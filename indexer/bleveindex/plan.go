@@ -37,6 +37,7 @@ type planner struct {
 
 	expansions map[string]expansion // by what was looked for and where, since people repeat themselves
 	expanded   int                  // words that patterns stand for so far
+	considered int                  // those included that were cut off
 }
 
 // scope is what stands above a node of the query tree.

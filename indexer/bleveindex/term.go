@@ -66,8 +66,10 @@ func (t *term) match(m *matcher) (*roaring.Bitmap, error) {
 
 // holders adds the documents that hold the term in a part.
 func (t *term) holders(m *matcher, p part, into *roaring.Bitmap) error {
+	var list segment.PostingsList
 	for _, f := range t.forms {
-		list, err := m.postings(p, f.text)
+		var err error
+		list, err = m.postings(p, f.text, list)
 		if err != nil {
 			return err
 		}

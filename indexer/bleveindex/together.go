@@ -30,6 +30,7 @@ type placed interface {
 type together struct {
 	what  placed
 	terms []*term // by slot
+	uses  []int   // how often what looks for each
 	parts parts
 
 	effort *effort // of what, in all segments
@@ -40,8 +41,8 @@ type together struct {
 type effort int
 
 // maxEffort bounds it: some queries have words stand in more places, or near each other in more ways, than anyone waits
-// for. Ten million take about a third of a second.
-const maxEffort = 10_000_000
+// for. Five million take about a third of a second.
+const maxEffort = 5_000_000
 
 // maxMarking bounds it for the marks of one text. Where that is not enough, some words stay unmarked.
 const maxMarking = 1_000_000
@@ -102,11 +103,11 @@ func (t *together) matchPart(m *matcher, p part, all []occurrences) ([]occurrenc
 			if read[i], err = r.read(doc); err != nil {
 				return nil, err
 			}
-			*t.effort += effort(len(read[i]))
+			*t.effort += effort(len(read[i]) * t.uses[i])
 		}
 		times := t.what.times(read)
 		if t.effort.over() {
-			return nil, fmt.Errorf("%w: its words occur too often for all their places to be looked through; leave out the commonest or ask for them without quotes", ErrExpr)
+			return nil, fmt.Errorf("%w: its words occur too often for all their places to be looked through; leave out the commonest, or ask for the words alone", ErrExpr)
 		}
 		if times > 0 {
 			all = append(all, occurrences{doc, p, times})
