@@ -2,14 +2,7 @@ package bleveindex
 
 import (
 	"cmp"
-	"errors"
-	"io/fs"
-	"iter"
-	"path/filepath"
 	"slices"
-	"sort"
-	"strings"
-	"time"
 
 	"minuted"
 )
@@ -48,13 +41,6 @@ type columns struct {
 	live         int    // rows
 	meetingItems lists  // live rows in agenda order, by position in meetings
 	attached     bool   // some live item has an attached document with text
-}
-
-// chapter is rows in the orders in which they are looked for.
-type chapter struct {
-	byID     []uint32 // rows in the order of their ids
-	newest   []uint32 // rows by date, newest first and undated last, and then by id
-	meetings []uint32 // positions in meetings of those first seen in the chapter, in the order of their ids
 }
 
 // bounds are how long the columns are.
@@ -122,143 +108,6 @@ func (c *columns) alive(rows []uint32) []uint32 {
 	return alive
 }
 
-// write writes what lies beyond some bounds, as a chapter.
-func (c *columns) write(path string, from bounds) error {
-	return writeSide(path, func(w *sideWriter) {
-		last := c.chapters[len(c.chapters)-1]
-		w.texts(c.ids.from(from.rows))
-		w.numbers(last.byID)
-		w.numbers(last.newest)
-		w.numbers(c.days[from.rows:])
-		places := c.places[from.rows:]
-		blocks, offsets := make([]uint32, len(places)), make([]uint32, len(places))
-		for i, p := range places {
-			blocks[i], offsets[i] = p.block, p.offset
-		}
-		w.numbers(c.blocks[from.blocks:])
-		w.numbers(blocks)
-		w.numbers(offsets)
-		for p := range part(partCount) {
-			lengths := make([]uint32, len(places))
-			for i, l := range c.lengths[from.rows:] {
-				lengths[i] = l[p]
-			}
-			w.numbers(lengths)
-		}
-		for i, field := range columnFields {
-			c.fields[field].write(w, c.len(), from.rows, from.values[i], from.sets[i])
-		}
-		c.people.write(w, from)
-		w.strings(c.numbers[from.numbers:])
-		w.numbers(c.numberOf[from.rows:])
-		w.numbers(c.urls[from.rows:])
-		w.numbers(c.archived[from.rows:])
-		w.numbers(c.changed[from.rows:])
-		w.strings(c.meetings[from.meetings:])
-		w.numbers(last.meetings)
-		w.numbers(c.meetingOf[from.rows:])
-		w.numbers(c.agenda[from.rows:])
-	})
-}
-
-// readAllColumns reads the columns of the generation in a folder. It does not know yet which rows are dead. first is what
-// the last whole build made.
-func readAllColumns(dir string) (c *columns, first bounds, err error) {
-	c = newColumns()
-	if err := c.read(filepath.Join(dir, columnsFile)); err != nil {
-		return nil, first, err
-	}
-	first = c.bounds()
-	if err := c.read(filepath.Join(dir, added(columnsFile))); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return nil, first, err
-	}
-	return c, first, nil
-}
-
-// newColumns returns columns without rows.
-func newColumns() *columns { return &columns{fields: make(map[string]*column, len(columnFields))} }
-
-// read adds the chapter in a file.
-func (c *columns) read(path string) error {
-	return readSide(path, func(r *sideReader) {
-		var next chapter
-		first := c.len()
-		c.ids.append(r.texts())
-		rows := c.len() - first
-		next.byID, next.newest = r.below(c.len()), r.below(c.len())
-		r.expect(len(next.byID) == rows && len(next.newest) == rows)
-		c.days = append(c.days, r.each(rows)...)
-		c.blocks = append(c.blocks, r.numbers()...)
-		blocks, offsets := r.eachBelow(rows, len(c.blocks)), r.each(rows)
-		var lengths [partCount][]uint32
-		for p := range lengths {
-			lengths[p] = r.each(rows)
-		}
-		if r.err != nil {
-			return
-		}
-		for i := range rows {
-			c.places = append(c.places, place{blocks[i], offsets[i]})
-			var words [partCount]uint32
-			for p := range words {
-				words[p] = lengths[p][i]
-			}
-			c.lengths = append(c.lengths, words)
-		}
-		c.codes = append(c.codes, make([]codes, rows)...)
-		for i := range columnFields {
-			c.readField(r, i, rows)
-		}
-		c.people.read(r, rows)
-		c.numbers = append(c.numbers, r.strings()...)
-		c.numberOf = append(c.numberOf, r.eachBelow(rows, len(c.numbers))...)
-		c.urls, c.archived = append(c.urls, r.each(rows)...), append(c.archived, r.each(rows)...)
-		c.changed = append(c.changed, r.each(rows)...)
-		c.meetings = append(c.meetings, r.strings()...)
-		next.meetings = r.below(len(c.meetings))
-		c.meetingOf = append(c.meetingOf, r.eachBelow(rows, len(c.meetings)+1)...)
-		c.agenda = append(c.agenda, r.each(rows)...)
-		c.chapters = append(c.chapters, next)
-	})
-}
-
-// readField adds to the i-th column.
-func (c *columns) readField(r *sideReader, i, rows int) {
-	column := c.fields[columnFields[i]]
-	if column == nil {
-		column = newColumn(i)
-		c.fields[columnFields[i]] = column
-	}
-	all := column.read(r, rows)
-	column.rows = c.codes
-	if i >= len(minuted.FacetNames) {
-		column.one = append(column.one, all...)
-		return
-	}
-	for k, code := range all {
-		c.codes[len(c.codes)-rows+k][i] = code
-	}
-}
-
-// open begins a chapter of the rows from one on, and takes the place of that chapter if it is there already.
-func (c *columns) open(from bounds) {
-	if len(c.chapters) > 0 && from.rows > 0 {
-		c.chapters = c.chapters[:1]
-	}
-	var next chapter
-	for row := from.rows; row < c.len(); row++ {
-		next.byID = append(next.byID, uint32(row))
-	}
-	for meeting := from.meetings; meeting < len(c.meetings); meeting++ {
-		next.meetings = append(next.meetings, uint32(meeting))
-	}
-	next.newest = slices.Clone(next.byID)
-	slices.SortFunc(next.byID, func(a, b uint32) int { return strings.Compare(c.ids.at(a), c.ids.at(b)) })
-	slices.SortFunc(next.newest, c.compareAge)
-	slices.SortFunc(next.meetings, func(a, b uint32) int { return strings.Compare(c.meetings[a], c.meetings[b]) })
-	c.chapters = append(c.chapters, next)
-}
-
 // bury says which rows are dead; nil is none.
 func (c *columns) bury(dead []bool) {
 	c.dead, c.live, c.attached = dead, 0, false
@@ -291,145 +140,12 @@ func (c *columns) bury(dead []bool) {
 	}
 }
 
-// inOrder yields the live rows of all chapters in an order that each has them in.
-func (c *columns) inOrder(at func(ch *chapter, i int) uint32, compare func(a, b uint32) int) iter.Seq[uint32] {
-	return func(yield func(uint32) bool) {
-		next := make([]int, len(c.chapters))
-		for {
-			from, best := -1, uint32(0)
-			for i := range c.chapters {
-				if next[i] == len(c.chapters[i].newest) {
-					continue
-				}
-				if row := at(&c.chapters[i], next[i]); from < 0 || compare(row, best) < 0 {
-					from, best = i, row
-				}
-			}
-			if from < 0 {
-				return
-			}
-			if next[from]++; c.isLive(best) && !yield(best) {
-				return
-			}
-		}
-	}
-}
-
-// newest yields the rows by date, newest first and undated last, and then by id.
-func (c *columns) newest() iter.Seq[uint32] {
-	return c.inOrder(func(ch *chapter, i int) uint32 { return ch.newest[i] }, c.compareAge)
-}
-
-// oldest yields them in the opposite order.
-func (c *columns) oldest() iter.Seq[uint32] {
-	return c.inOrder(func(ch *chapter, i int) uint32 { return ch.newest[len(ch.newest)-1-i] },
-		func(a, b uint32) int { return c.compareAge(b, a) })
-}
-
-// byID yields the rows in the order of their ids.
-func (c *columns) byID() iter.Seq[uint32] {
-	return c.inOrder(func(ch *chapter, i int) uint32 { return ch.byID[i] },
-		func(a, b uint32) int { return strings.Compare(c.ids.at(a), c.ids.at(b)) })
-}
-
-// dates gives the oldest and newest date of the items that are to count.
-func (c *columns) dates(counts func(row uint32) bool) (from, to minuted.Date) {
-	for row := range c.newest() {
-		if c.days[row] > 0 && counts(row) {
-			to = c.date(row)
-			break
-		}
-	}
-	for row := range c.oldest() {
-		if c.days[row] > 0 && counts(row) {
-			from = c.date(row)
-			break
-		}
-	}
-	return from, to
-}
-
 // meetingNumber tells meetings apart. What belongs to none is a meeting of its own, numbered behind the others.
 func (c *columns) meetingNumber(item uint32) uint32 {
 	if of := c.meetingOf[item]; of > 0 {
 		return of - 1
 	}
 	return uint32(len(c.meetings)) + item
-}
-
-// epoch is where days are counted from: the day before the first of January of the year 1.
-var epoch = time.Date(0, 12, 31, 0, 0, 0, 0, time.UTC)
-
-// dayOfDate counts days from the beginning of the calendar, 0 for no date.
-func dayOfDate(d minuted.Date) uint32 {
-	if d == "" {
-		return 0
-	}
-	return uint32(max(1, (d.Time().Unix()-epoch.Unix())/(24*60*60)))
-}
-
-// date gives the date of an item.
-func (c *columns) date(item uint32) minuted.Date {
-	day := c.days[item]
-	if day == 0 {
-		return ""
-	}
-	return minuted.Date(epoch.AddDate(0, 0, int(day)).Format(time.DateOnly))
-}
-
-// compareAge puts the newer item first, undated ones last, and those of a day in the order of their ids.
-func (c *columns) compareAge(a, b uint32) int {
-	return cmp.Or(cmp.Compare(c.days[b], c.days[a]), strings.Compare(c.ids.at(a), c.ids.at(b)))
-}
-
-// period is a range of days. One that is open on both sides holds undated items too.
-type period struct{ from, to uint32 }
-
-// periodOf gives the days from one date to another, both included. An empty end is open; where either is given, undated
-// items are outside.
-func periodOf(from, to minuted.Date) period {
-	switch {
-	case from == "" && to == "":
-		return period{0, ^uint32(0)}
-	case to == "":
-		return period{dayOfDate(from), ^uint32(0)}
-	default:
-		return period{max(dayOfDate(from), 1), dayOfDate(to)}
-	}
-}
-
-func (p period) holds(day uint32) bool { return p.from <= day && day <= p.to }
-
-// find gives the row of the item with that id.
-func (c *columns) find(id string) (uint32, bool) {
-	for _, ch := range slices.Backward(c.chapters) {
-		i, ok := sort.Find(len(ch.byID), func(i int) int { return strings.Compare(id, c.ids.at(ch.byID[i])) })
-		for ; ok && i < len(ch.byID) && c.ids.at(ch.byID[i]) == id; i++ {
-			if c.isLive(ch.byID[i]) {
-				return ch.byID[i], true
-			}
-		}
-	}
-	return 0, false
-}
-
-// findMeeting gives the position of a meeting.
-func (c *columns) findMeeting(id string) (uint32, bool) {
-	for _, ch := range c.chapters {
-		i, ok := sort.Find(len(ch.meetings), func(i int) int { return strings.Compare(id, c.meetings[ch.meetings[i]]) })
-		if ok {
-			return ch.meetings[i], true
-		}
-	}
-	return 0, false
-}
-
-// meeting gives the rows of a meeting's items in agenda order.
-func (c *columns) meeting(id string) []uint32 {
-	if at, ok := c.findMeeting(id); ok && id != "" {
-		return c.meetingItems.at(at)
-	}
-	return nil
 }
 
 // totals adds up the words of each part and the items that have it.

@@ -10,7 +10,6 @@ import (
 	"github.com/blevesearch/bleve/v2"
 	"github.com/blevesearch/bleve/v2/document"
 	"github.com/blevesearch/bleve/v2/index/scorch"
-	"github.com/blevesearch/bleve/v2/index/scorch/mergeplan"
 	"github.com/blevesearch/bleve/v2/mapping"
 
 	"minuted"
@@ -26,43 +25,6 @@ const (
 
 // wordFolder is bleve's folder within a generation.
 const wordFolder = "words"
-
-// asyncErrors is the name under which bleve knows [mergeFailures].
-const asyncErrors = "minuted"
-
-// mergeFailures hears of failures in bleve's own goroutines. bleve keeps its callbacks in one map for the whole process
-// that must not change later, so there is one callback, registered when first needed, that finds the index concerned.
-var mergeFailures = sync.OnceValue(func() *failures {
-	f := &failures{tell: make(map[string]func(error))}
-	scorch.RegistryAsyncErrorCallbacks[asyncErrors] = f.report
-	return f
-})
-
-// failures passes errors on to whoever writes the index at a path.
-type failures struct {
-	mu   sync.Mutex
-	tell map[string]func(error)
-}
-
-func (f *failures) listen(path string, tell func(error)) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	f.tell[path] = tell
-}
-
-func (f *failures) forget(path string) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	delete(f.tell, path)
-}
-
-func (f *failures) report(err error, path string) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	if tell, ok := f.tell[path]; ok {
-		tell(err)
-	}
-}
 
 // wordWriter writes the words of items into bleve.
 type wordWriter struct {
@@ -269,52 +231,6 @@ func (w *wordWriter) finish(ctx context.Context, items, most int) ([][partCount]
 		return nil, err
 	}
 	return w.lengths, nil
-}
-
-// Segments that hold less than one item in tailShare, or fewer than tailItems, are merged into one when all is written:
-// looking a word up costs the same in a small segment as in a large one.
-const (
-	tailShare = 8
-	tailItems = 4000
-)
-
-// compact merges the small segments that bleve's merger has not come to yet.
-func (w *wordWriter) compact(ctx context.Context, items, most int) error {
-	low, err := w.index.Advanced()
-	if err != nil {
-		return err
-	}
-	store, ok := low.(*scorch.Scorch)
-	if !ok {
-		return errors.New("it is not a scorch index")
-	}
-	n, err := countSegments(store)
-	if err != nil || n <= most {
-		return err
-	}
-	err = store.ForceMerge(ctx, &mergeplan.MergePlanOptions{
-		MaxSegmentSize:       2 * int64(max(items/tailShare, tailItems)), // of which segments up to half are merged
-		MaxSegmentsPerTier:   1,
-		SegmentsPerMergeTask: 1000,
-		CalcBudget:           func(_, _ int64, _ *mergeplan.MergePlanOptions) int { return 1 },
-	})
-	if err != nil {
-		return fmt.Errorf("merging small segments: %w", err)
-	}
-	// What was merged is sure to be on disk when a later change is.
-	return w.index.SetInternal([]byte("compact"), nil)
-}
-
-func countSegments(store *scorch.Scorch) (int, error) {
-	reader, err := store.Reader()
-	if err != nil {
-		return 0, err
-	}
-	n := 0
-	if snapshot, ok := reader.(*scorch.IndexSnapshot); ok {
-		n = len(snapshot.Segments())
-	}
-	return n, reader.Close()
 }
 
 // rest stops the writers and waits for them, once.
