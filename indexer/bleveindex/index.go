@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"iter"
 	"path/filepath"
+	"sync"
 
 	"github.com/RoaringBitmap/roaring/v2"
 
@@ -43,14 +44,32 @@ func Open(dir string) (*Index, error) {
 	return x, nil
 }
 
-func (x *Index) open(dir string) error {
-	var err error
+func (x *Index) open(dir string) (err error) {
 	if x.columns, x.first, err = readAllColumns(dir); err != nil {
 		return err
 	}
+	var aside sync.WaitGroup
+	var asideErr error
+	aside.Go(func() { asideErr = x.openTexts(dir) })
+	err = x.openItems(dir)
+	aside.Wait()
+	if err = errors.Join(err, asideErr); err != nil {
+		return err
+	}
+	return x.titles.complete(dir, x.columns, x.first.rows)
+}
+
+// openTexts reads what is known of words and titles.
+func (x *Index) openTexts(dir string) (err error) {
 	if x.stems, err = readAllStems(dir); err != nil {
 		return err
 	}
+	x.titles, err = readTitles(filepath.Join(dir, titlesFile), x.first.rows)
+	return err
+}
+
+// openItems opens what is known of items.
+func (x *Index) openItems(dir string) (err error) {
 	if x.items, err = openItems(dir, x.columns.blocks, x.first.blocks); err != nil {
 		return err
 	}
@@ -59,9 +78,6 @@ func (x *Index) open(dir string) error {
 	}
 	if x.columns.live != x.generation.Items {
 		return fmt.Errorf("%w: %d items where there should be %d", errDamaged, x.columns.live, x.generation.Items)
-	}
-	if x.titles, err = readAllTitles(dir, x.columns, x.first); err != nil {
-		return err
 	}
 	x.scorer, x.names = newScorer(x.columns, bestWeights()), newNames(x.columns)
 	x.counts, err = countAll(x.columns)

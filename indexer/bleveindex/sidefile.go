@@ -17,11 +17,11 @@ import (
 // a checksum of it all:
 //
 //	"minuted " name "\n"
-//	{ length uint32, length numbers uint32 }                          numbers
-//	{ length uint32, length ends uint32, the strings back to back }   strings
+//	{ length uint32, width uint8, length numbers of width bytes }   numbers
+//	{ numbers: their ends, the strings back to back }               strings
 //	CRC-32C of everything before it
 //
-// all little-endian.
+// all little-endian. The width is 1, 2 or 4: what the largest number needs.
 
 // errDamaged is wrapped by every error about a side file that is not what was written.
 var errDamaged = errors.New("file is damaged")
@@ -63,15 +63,39 @@ func (w *sideWriter) number(n uint32) {
 }
 
 func (w *sideWriter) numbers(list []uint32) {
+	width := widthOf(list)
 	w.number(uint32(len(list)))
-	var buf [1 << 12]byte
-	for len(list) > 0 {
-		n := min(len(list), len(buf)/4)
-		for i, v := range list[:n] {
-			binary.LittleEndian.PutUint32(buf[4*i:], v)
+	w.write([]byte{byte(width)})
+	buf := make([]byte, 0, 1<<12)
+	for i, v := range list {
+		switch width {
+		case 1:
+			buf = append(buf, byte(v))
+		case 2:
+			buf = binary.LittleEndian.AppendUint16(buf, uint16(v))
+		default:
+			buf = binary.LittleEndian.AppendUint32(buf, v)
 		}
-		w.write(buf[:4*n])
-		list = list[n:]
+		if len(buf) >= cap(buf)-4 || i == len(list)-1 {
+			w.write(buf)
+			buf = buf[:0]
+		}
+	}
+}
+
+// widthOf is how many bytes the largest of some numbers needs.
+func widthOf(list []uint32) int {
+	var all uint32
+	for _, v := range list {
+		all |= v
+	}
+	switch {
+	case all < 1<<8:
+		return 1
+	case all < 1<<16:
+		return 2
+	default:
+		return 4
 	}
 }
 
@@ -175,14 +199,30 @@ func (r *sideReader) expect(fit bool) {
 }
 
 func (r *sideReader) numbers() []uint32 {
-	head := r.take(4)
+	head := r.take(5)
 	if head == nil {
 		return nil
 	}
-	data := r.take(4 * uint64(binary.LittleEndian.Uint32(head)))
-	list := make([]uint32, len(data)/4)
-	for i := range list {
-		list[i] = binary.LittleEndian.Uint32(data[4*i:])
+	length, width := binary.LittleEndian.Uint32(head), uint64(head[4])
+	r.expect(width == 1 || width == 2 || width == 4)
+	data := r.take(width * uint64(length))
+	if data == nil {
+		return nil
+	}
+	list := make([]uint32, length)
+	switch width {
+	case 1:
+		for i, b := range data {
+			list[i] = uint32(b)
+		}
+	case 2:
+		for i := range list {
+			list[i] = uint32(binary.LittleEndian.Uint16(data[2*i:]))
+		}
+	default:
+		for i := range list {
+			list[i] = binary.LittleEndian.Uint32(data[4*i:])
+		}
 	}
 	return list
 }

@@ -153,18 +153,17 @@ func readLateTitles(path string, rows int) (*lateTitles, error) {
 	return l, err
 }
 
-// readAllTitles reads the titles of the generation in a folder. first is what the last whole build made.
-func readAllTitles(dir string, c *columns, first bounds) (*titles, error) {
-	t, err := readTitles(filepath.Join(dir, titlesFile), first.rows)
-	if err != nil || c.dead == nil && c.len() == first.rows {
-		return t, err
+// complete reads what was added to the titles in the folder of a generation since the last whole build, which left so
+// many rows.
+func (t *titles) complete(dir string, c *columns, whole int) error {
+	if c.dead == nil && c.len() == whole {
+		return nil
 	}
 	late, err := readLateTitles(filepath.Join(dir, added(titlesFile)), c.len())
-	if err != nil {
-		return nil, err
+	if err == nil {
+		t.join(late, c)
 	}
-	t.join(late, c)
-	return t, nil
+	return err
 }
 
 // join gathers the late titles: those added, with those of the others that some of their items have lost or that were
