@@ -2,6 +2,7 @@ package search
 
 import (
 	"bytes"
+	"compress/gzip"
 	"context"
 	"errors"
 	"io"
@@ -112,7 +113,13 @@ func (s *site) do(t *testing.T, method, path string, header ...string) answered 
 		t.Fatalf("%s %s: %v", method, path, err)
 	}
 	defer response.Body.Close()
-	body, err := io.ReadAll(response.Body)
+	unpacked := io.Reader(response.Body)
+	if response.Header.Get("Content-Encoding") == "gzip" && method != http.MethodHead {
+		if unpacked, err = gzip.NewReader(response.Body); err != nil {
+			t.Fatalf("%s %s: %v", method, path, err)
+		}
+	}
+	body, err := io.ReadAll(unpacked)
 	if err != nil {
 		t.Fatalf("%s %s: %v", method, path, err)
 	}

@@ -23,7 +23,7 @@ func boxScript(box web.Box, cacheControl string) gin.HandlerFunc {
 		c.Header("Access-Control-Allow-Origin", "*")
 		c.Header("Cross-Origin-Resource-Policy", "cross-origin")
 		c.Header("Cache-Control", cacheControl)
-		c.Data(http.StatusOK, "text/javascript; charset=utf-8", box.Script)
+		send(c, "text/javascript; charset=utf-8", box.Script)
 	}
 }
 

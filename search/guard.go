@@ -50,7 +50,11 @@ func (s *Service) recovered(c *gin.Context) {
 		if cause == http.ErrAbortHandler {
 			panic(cause)
 		}
-		s.log.Error("request panicked", "route", c.FullPath(), "cause", fmt.Sprint(cause), "stack", string(debug.Stack()))
+		stack := debug.Stack()
+		if of, ok := cause.(*crash); ok {
+			stack = of.stack
+		}
+		s.log.Error("request panicked", "route", c.FullPath(), "cause", fmt.Sprint(cause), "stack", string(stack))
 		if !c.Writer.Written() {
 			s.fail(c, errPanic)
 		}
@@ -62,7 +66,7 @@ func (s *Service) recovered(c *gin.Context) {
 // answerer answers a request from one index, or returns an error for fail to tell.
 type answerer func(c *gin.Context, ix minuted.Index) error
 
-// indexed gives a handler its turn and one generation for the whole of its request.
+// indexed gives a handler one generation for the whole of its request.
 func (s *Service) indexed(answer answerer) gin.HandlerFunc {
 	return func(c *gin.Context) {
 		if err := s.hold(c, answer); err != nil {
@@ -72,29 +76,12 @@ func (s *Service) indexed(answer answerer) gin.HandlerFunc {
 }
 
 func (s *Service) hold(c *gin.Context, answer answerer) error {
-	done, err := s.turn(c.Request.Context())
+	ix, release, err := s.desk.open(s.indexes)
 	if err != nil {
 		return err
-	}
-	defer done()
-	ix, release, err := s.indexes.Acquire()
-	if err != nil {
-		return fmt.Errorf("acquire the index: %w", err)
 	}
 	defer release()
 	// What is kept of an answer has to be asked for again: by then something in it may have been taken down.
 	c.Header("Cache-Control", "no-cache")
 	return answer(c, ix)
-}
-
-// turn waits until fewer requests than there are turns use the index.
-func (s *Service) turn(ctx context.Context) (done func(), err error) {
-	s.meters.waiting.Inc()
-	defer s.meters.waiting.Dec()
-	select {
-	case s.turns <- struct{}{}:
-		return func() { <-s.turns }, nil
-	case <-ctx.Done():
-		return nil, fmt.Errorf("wait for a turn: %w", ctx.Err())
-	}
 }

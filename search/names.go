@@ -11,7 +11,7 @@ import (
 // names are what ids are called for people.
 type names struct {
 	scheme      []minuted.Topic // topics no longer given too
-	schemeTag   string          // changes with the scheme
+	tag         string          // changes with scheme and authorities
 	topics      []minuted.Topic
 	topic       map[string]minuted.Topic
 	successor   map[string]string // of a topic no longer given
@@ -22,7 +22,7 @@ type names struct {
 func newNames(scheme []minuted.Topic, authorities []minuted.Authority) names {
 	n := names{
 		scheme:      scheme,
-		schemeTag:   fmt.Sprintf("%x", sha256.Sum256(fmt.Append(nil, scheme))),
+		tag:         fmt.Sprintf("%x", sha256.Sum256(fmt.Appendf(nil, "%#v%#v", scheme, authorities))),
 		topic:       make(map[string]minuted.Topic, len(scheme)),
 		successor:   make(map[string]string),
 		authorities: authorities,

@@ -2,7 +2,6 @@ package search
 
 import (
 	_ "embed"
-	"net/http"
 
 	"github.com/gin-gonic/gin"
 )
@@ -13,5 +12,5 @@ var openAPIFile []byte
 // openAPI answers with the description that every answer keeps to.
 func (s *Service) openAPI(c *gin.Context) {
 	c.Header("Cache-Control", "public, max-age=3600")
-	c.Data(http.StatusOK, "application/json; charset=utf-8", openAPIFile)
+	send(c, "application/json; charset=utf-8", openAPIFile)
 }

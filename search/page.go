@@ -13,7 +13,10 @@ import (
 	"minuted/search/web"
 )
 
-const boxLabel = "Search council minutes"
+const (
+	boxLabel  = "Search council minutes"
+	mediaHTML = "text/html; charset=utf-8"
+)
 
 // show writes a page.
 func (s *Service) show(c *gin.Context, status int, p web.Page) error {
@@ -21,7 +24,12 @@ func (s *Service) show(c *gin.Context, status int, p web.Page) error {
 	if err := s.renderer.Render(&b, p); err != nil {
 		return err
 	}
-	c.Data(status, "text/html; charset=utf-8", b.Bytes())
+	if status != http.StatusOK {
+		c.Data(status, mediaHTML, b.Bytes())
+		return nil
+	}
+	c.Header("Cache-Control", "no-cache") // every page tells of the live index
+	send(c, mediaHTML, b.Bytes())
 	return nil
 }
 
@@ -127,7 +135,7 @@ func (s *Service) asset(c *gin.Context) {
 	if c.Query("v") == a.Version {
 		c.Header("Cache-Control", "public, max-age=31536000, immutable")
 	}
-	c.Data(http.StatusOK, a.MediaType, a.Body)
+	send(c, a.MediaType, a.Body)
 }
 
 func (s *Service) aboutPage(c *gin.Context) {

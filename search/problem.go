@@ -96,6 +96,8 @@ func problemOf(err error) problem {
 		return newProblem(http.StatusMethodNotAllowed, errNoMethod.Error())
 	case errors.Is(err, minuted.ErrNoIndex):
 		return newProblem(http.StatusServiceUnavailable, "there is no index yet; try again when one has been made")
+	case errors.Is(err, errBusy):
+		return newProblem(http.StatusServiceUnavailable, errBusy.Error())
 	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled):
 		return newProblem(http.StatusServiceUnavailable, "this took too long; try again, or ask for less")
 	default:
@@ -120,6 +122,7 @@ func (s *Service) fail(c *gin.Context, err error) {
 		c.Header("Retry-After", retryAfterSec)
 	}
 	c.Header("Cache-Control", "no-store")
+	c.Writer.Header().Del("ETag") // it would be that of the answer which could not be given
 	if !strings.HasPrefix(c.Request.URL.Path, apiPrefix) {
 		s.showProblem(c, p, err)
 		return

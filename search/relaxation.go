@@ -44,7 +44,7 @@ func (s *Service) relaxed(ctx context.Context, ix minuted.Index, p params, q min
 		}
 		other.Expr, _ = s.expanded(r.rest, other.Expr)
 		n, err := count(ctx, ix, r.rest, other)
-		if errors.Is(err, context.DeadlineExceeded) {
+		if errors.Is(err, context.DeadlineExceeded) || errors.Is(err, errBusy) {
 			break
 		}
 		if err != nil {

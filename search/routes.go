@@ -45,9 +45,9 @@ func (s *Service) apiRoutes(r *gin.Engine) {
 	get(r, "/api/v1/topics", s.indexed(s.topicsAPI))
 	get(r, "/api/v1/topics.jsonld", s.indexed(s.topicsSKOS))
 	get(r, "/api/v1/openapi.json", s.openAPI)
-	get(r, "/healthz", func(c *gin.Context) { c.String(http.StatusOK, "ok\n") })
-	get(r, "/readyz", s.ready)
-	get(r, "/metrics", gin.WrapH(s.meters.handler()))
+	get(r, "/healthz", momentary, func(c *gin.Context) { c.String(http.StatusOK, "ok\n") })
+	get(r, "/readyz", momentary, s.ready)
+	get(r, "/metrics", momentary, gin.WrapH(s.meters.handler()))
 }
 
 func (s *Service) pageRoutes(r *gin.Engine) {
@@ -67,14 +67,17 @@ func (s *Service) pageRoutes(r *gin.Engine) {
 	get(r, "/about", s.aboutPage)
 	get(r, "/help", s.helpPage)
 	get(r, "/assets/:name", s.asset)
-	get(r, "/robots.txt", func(c *gin.Context) { c.String(http.StatusOK, robots) })
+	get(r, "/robots.txt", func(c *gin.Context) { send(c, "text/plain; charset=utf-8", []byte(robots)) })
 }
 
-// get registers a handler for GET and HEAD; gin answers 404 to HEAD otherwise.
-func get(r *gin.Engine, path string, h gin.HandlerFunc) {
-	r.GET(path, h)
-	r.HEAD(path, h)
+// get registers handlers for GET and HEAD; gin answers 404 to HEAD otherwise.
+func get(r *gin.Engine, path string, h ...gin.HandlerFunc) {
+	r.GET(path, h...)
+	r.HEAD(path, h...)
 }
+
+// momentary is for answers that are true of this moment only.
+func momentary(c *gin.Context) { c.Header("Cache-Control", "no-store") }
 
 // noMethod answers preflight requests of other origins, which clients send when they add a header of their own, and
 // refuses every other method. gin has set Allow.

@@ -3,14 +3,10 @@ package search
 import (
 	"cmp"
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"fmt"
-	"net/http"
 	"net/url"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -61,7 +57,7 @@ func (s *Service) Search(ctx context.Context, parameters url.Values) (*Answer, e
 	if err != nil {
 		return nil, err
 	}
-	ix, release, err := s.indexes.Acquire()
+	ix, release, err := s.desk.open(s.indexes)
 	if err != nil {
 		return nil, err
 	}
@@ -127,34 +123,6 @@ func (s *Service) answerSearch(ctx context.Context, ix minuted.Index, p params, 
 	}, nil
 }
 
-// unchanged names the answer by what it depends on and reports whether the client has it already; if so, 304 has been
-// answered. The reading is part of the name because dates such as "the last six months" move with the day.
-func (s *Service) unchanged(c *gin.Context, ix minuted.Index, parts ...string) bool {
-	g := ix.Generation()
-	parts = append(parts, g.ID, g.Built.String(), g.TakenDown, s.version, s.publicURL, c.Request.URL.Path)
-	sum := sha256.Sum256([]byte(strings.Join(parts, "\x00")))
-	// Weak: took_ms differs from answer to answer.
-	tag := `W/"` + hex.EncodeToString(sum[:12]) + `"`
-	c.Header("ETag", tag)
-	if !hasTag(c.GetHeader("If-None-Match"), tag) {
-		return false
-	}
-	c.Status(http.StatusNotModified)
-	c.Writer.WriteHeaderNow()
-	return true
-}
-
-// hasTag compares weakly, as RFC 9110 has it for If-None-Match.
-func hasTag(header, tag string) bool {
-	for candidate := range strings.SplitSeq(header, ",") {
-		candidate = strings.TrimSpace(candidate)
-		if candidate == "*" || strings.TrimPrefix(candidate, "W/") == strings.TrimPrefix(tag, "W/") {
-			return true
-		}
-	}
-	return false
-}
-
 // addressed gives hits the address of their page here. The hits are copied: an index may keep its own.
 func (s *Service) addressed(hits []minuted.Hit) []minuted.Hit {
 	out := make([]minuted.Hit, len(hits))
@@ -191,6 +159,6 @@ func writeJSON(c *gin.Context, v any) error {
 	if err != nil {
 		return fmt.Errorf("encode the answer: %w", err)
 	}
-	c.Data(http.StatusOK, "application/json; charset=utf-8", body)
+	send(c, "application/json; charset=utf-8", body)
 	return nil
 }

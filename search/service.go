@@ -9,7 +9,6 @@ import (
 	"net"
 	"net/http"
 	"net/url"
-	"runtime"
 	"strings"
 	"time"
 
@@ -28,7 +27,6 @@ const (
 	stopTime      = 10 * time.Second // for open requests to finish
 	maxHeadBytes  = 64 << 10
 	maxBodyBytes  = 4 << 10 // nothing here takes a body
-	turnsPerCPU   = 2       // requests that may use the index at once
 	smallestGzip  = 1024    // bytes; less is sent as it is
 	retryAfterSec = "5"
 )
@@ -42,6 +40,7 @@ type Options struct {
 	Version        string   // of the program, shown to people
 	PublicURL      string   // scheme and host that people reach the service under; "" gives relative addresses
 	TrustedProxies []string // networks whose X-Forwarded-For is believed; none by default
+	ResultCache    int64    // bytes of results to keep; 0 is DefaultResultCache, below 0 keeps none
 	Log            *slog.Logger
 }
 
@@ -56,7 +55,7 @@ type Service struct {
 	log       *slog.Logger
 	renderer  *web.Renderer
 	meters    *meters
-	turns     chan struct{}
+	desk      *desk
 	answer    time.Duration
 	handler   http.Handler
 }
@@ -78,6 +77,7 @@ func New(o Options) (*Service, error) {
 	if err != nil {
 		return nil, err
 	}
+	meters := newMeters()
 	s := &Service{
 		indexes:   o.Indexes,
 		parseText: o.Parse,
@@ -87,8 +87,8 @@ func New(o Options) (*Service, error) {
 		publicURL: publicURL,
 		log:       o.Log,
 		renderer:  renderer,
-		meters:    newMeters(),
-		turns:     make(chan struct{}, turnsPerCPU*runtime.NumCPU()),
+		meters:    meters,
+		desk:      newDesk(o.ResultCache, meters),
 		answer:    answerTime,
 	}
 	if s.parseText == nil {

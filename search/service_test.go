@@ -180,10 +180,12 @@ func TestSlowSearch(t *testing.T) {
 
 // TestTurns checks that requests wait for their turn and that waiting counts towards their time.
 func TestTurns(t *testing.T) {
-	s := newSite(t, newFake("g1"))
-	s.service.answer = 20 * time.Millisecond
-	for range cap(s.service.turns) {
-		s.service.turns <- struct{}{}
+	it := plainItem(1)
+	s := newSite(t, newFake("g1", it))
+	s.service.answer = 200 * time.Millisecond
+	searches := s.service.desk.searches
+	for range cap(searches.taken) {
+		searches.taken <- struct{}{}
 	}
 	if a := s.get(t, "/api/v1/topics"); a.StatusCode != http.StatusServiceUnavailable {
 		t.Errorf("with every turn taken: status %d, want 503", a.StatusCode)
@@ -191,7 +193,12 @@ func TestTurns(t *testing.T) {
 	if a := s.get(t, "/healthz"); a.StatusCode != http.StatusOK {
 		t.Errorf("/healthz with every turn taken: status %d", a.StatusCode)
 	}
-	<-s.service.turns
+	for _, path := range []string{"/api/v1/items/" + it.ID, "/items/" + it.ID + "/library-opening-hours-part-1", "/api/v1/changes", "/api/v1/suggest?q=lib"} {
+		if a := s.get(t, path); a.StatusCode != http.StatusOK {
+			t.Errorf("%s, which is no search, with every turn to search taken: status %d", path, a.StatusCode)
+		}
+	}
+	<-searches.taken
 	if a := s.get(t, "/api/v1/topics"); a.StatusCode != http.StatusOK {
 		t.Errorf("with a turn free: status %d, want 200", a.StatusCode)
 	}

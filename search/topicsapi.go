@@ -1,8 +1,6 @@
 package search
 
 import (
-	"net/http"
-
 	"github.com/gin-gonic/gin"
 
 	"minuted"
@@ -26,7 +24,7 @@ func (s *Service) topicsAPI(c *gin.Context, ix minuted.Index) error {
 	if c.NegotiateFormat(typeJSON, typeJSONLD) == typeJSONLD {
 		return s.topicsSKOS(c, ix)
 	}
-	if err := noParams(c); err != nil || s.unchanged(c, ix, s.names.schemeTag) {
+	if err := noParams(c); err != nil || s.unchanged(c, ix) {
 		return err
 	}
 	result, err := browse(c.Request.Context(), ix, newParams(), 0, minuted.FacetTopic)
@@ -43,13 +41,13 @@ func (s *Service) topicsAPI(c *gin.Context, ix minuted.Index) error {
 
 // topicsSKOS answers with the scheme as other programs exchange schemes.
 func (s *Service) topicsSKOS(c *gin.Context, ix minuted.Index) error {
-	if err := noParams(c); err != nil || s.unchanged(c, ix, s.names.schemeTag, typeJSONLD) {
+	if err := noParams(c); err != nil || s.unchanged(c, ix, typeJSONLD) {
 		return err
 	}
 	body, err := skos(s.names.scheme, s.publicURL+"/topics")
 	if err != nil {
 		return err
 	}
-	c.Data(http.StatusOK, typeJSONLD, body)
+	send(c, typeJSONLD, body)
 	return nil
 }
