@@ -4,8 +4,9 @@ import (
 	"context"
 	"flag"
 	"fmt"
-	"io/fs"
+	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -19,52 +20,74 @@ import (
 const benchSeed = 1
 
 var (
-	benchItems = flag.Int("items", 20_000, "items in the index that is measured")
+	benchItems = flag.String("items", "20000", "items in the index that is measured; several numbers, with commas, for reports of one size after the other")
 	benchKeep  = flag.String("keep", "", "folder that keeps the indexes that were built, for another run with as many items")
 )
 
-// benchBuild builds an index of generated items in a folder.
-func benchBuild(tb testing.TB, dir string) minuted.Generation {
+// benchSizes gives how many items there are in each index that is asked for.
+func benchSizes(tb testing.TB) []int {
 	tb.Helper()
-	b, err := bleveindex.NewStore(dir).Create(bleveindex.BuildOptions{Topics: generated.Topics(), Authorities: generated.Authorities()})
+	var all []int
+	for text := range strings.SplitSeq(*benchItems, ",") {
+		n, err := strconv.Atoi(text)
+		if err != nil || n <= 0 {
+			tb.Fatalf("-items %s: %q is no number of items", *benchItems, text)
+		}
+		all = append(all, n)
+	}
+	return all
+}
+
+// benchBuild builds an index of so many generated items in a folder.
+func benchBuild(dir string, n int) error {
+	b, err := bleveindex.NewStore(dir).Create(benchOptions())
 	if err != nil {
-		tb.Fatal(err)
+		return err
 	}
 	defer b.Abort()
-	for item := range generated.Items(*benchItems, benchSeed) {
+	for item := range generated.Items(n, benchSeed) {
 		if err := b.Add(context.Background(), item); err != nil {
+			return err
+		}
+	}
+	_, err = b.Publish(context.Background(), minuted.Generation{})
+	return err
+}
+
+func benchOptions() bleveindex.BuildOptions {
+	return bleveindex.BuildOptions{Topics: generated.Topics(), Authorities: generated.Authorities()}
+}
+
+// benchFolder gives the folder of an engine's index of so many items.
+func benchFolder(tb testing.TB, engine string, n int) string {
+	tb.Helper()
+	dir := *benchKeep
+	if dir == "" {
+		dir = tb.TempDir()
+	}
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		tb.Fatal(err)
+	}
+	return filepath.Join(dir, fmt.Sprintf("%s-%d", engine, n))
+}
+
+// benchStore gives the store of an index of generated items, which is built where it is not there yet.
+func benchStore(tb testing.TB) string {
+	tb.Helper()
+	n := benchSizes(tb)[0]
+	dir := benchFolder(tb, "minuted", n)
+	if _, err := bleveindex.NewStore(dir).Current(); err != nil {
+		if err := benchBuild(dir, n); err != nil {
 			tb.Fatal(err)
 		}
 	}
-	g, err := b.Publish(context.Background(), minuted.Generation{})
-	if err != nil {
-		tb.Fatal(err)
-	}
-	return g
+	return dir
 }
 
-// benchFolder gives the folder of an engine's index.
-func benchFolder(tb testing.TB, engine string) string {
-	if *benchKeep == "" {
-		return filepath.Join(tb.TempDir(), engine)
-	}
-	return filepath.Join(*benchKeep, fmt.Sprintf("%s-%d", engine, *benchItems))
-}
-
-// benchStore gives the folder of a generation of generated items, which is built where it is not there yet.
-func benchStore(tb testing.TB) string {
-	tb.Helper()
-	dir := benchFolder(tb, "minuted")
-	g, err := bleveindex.NewStore(dir).Current()
-	if err != nil {
-		g = benchBuild(tb, dir)
-	}
-	return filepath.Join(dir, g.ID)
-}
-
+// benchOpen opens the live generation of a store.
 func benchOpen(tb testing.TB, dir string) *bleveindex.Index {
 	tb.Helper()
-	x, err := bleveindex.Open(dir)
+	x, err := openLive(dir)
 	if err != nil {
 		tb.Fatal(err)
 	}
@@ -78,39 +101,27 @@ func benchRequest(expr minuted.Expr) minuted.Request {
 }
 
 func BenchmarkBuild(b *testing.B) {
+	n := benchSizes(b)[0]
 	for b.Loop() {
 		dir := b.TempDir()
 		start, busy := time.Now(), processorTime()
-		g := benchBuild(b, dir)
-		b.ReportMetric(float64(*benchItems)/time.Since(start).Seconds(), "items/s")
-		b.ReportMetric(float64((processorTime()-busy).Microseconds())/1000/float64(*benchItems), "cpu-ms/item")
-		for name, size := range sizes(b, filepath.Join(dir, g.ID)) {
-			b.ReportMetric(float64(size)/float64(*benchItems), name+"-B/item")
+		if err := benchBuild(dir, n); err != nil {
+			b.Fatal(err)
 		}
-	}
-}
-
-// sizes adds up the bytes of a generation by file, bleve's as one.
-func sizes(tb testing.TB, dir string) map[string]int64 {
-	tb.Helper()
-	sizes := make(map[string]int64)
-	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
-			return err
-		}
-		info, err := d.Info()
+		b.ReportMetric(float64(n)/time.Since(start).Seconds(), "items/s")
+		b.ReportMetric(float64((processorTime()-busy).Microseconds())/1000/float64(n), "cpu-ms/item")
+		g, err := bleveindex.NewStore(dir).Current()
 		if err != nil {
-			return err
+			b.Fatal(err)
 		}
-		rel, err := filepath.Rel(dir, path)
-		name, _, _ := strings.Cut(rel, string(filepath.Separator))
-		sizes[name] += info.Size()
-		return err
-	})
-	if err != nil {
-		tb.Fatal(err)
+		sizes, err := fileSizes(filepath.Join(dir, g.ID))
+		if err != nil {
+			b.Fatal(err)
+		}
+		for name, size := range sizes {
+			b.ReportMetric(float64(size)/float64(n), name+"-B/item")
+		}
 	}
-	return sizes
 }
 
 // BenchmarkItems reads every item. One operation is all of them.

@@ -1,17 +1,15 @@
 package bleveindex_test
 
 import (
-	"bytes"
 	"errors"
 	"flag"
 	"fmt"
-	"os"
+	"os/exec"
 	"runtime"
 	"slices"
 	"strings"
 	"sync"
 	"testing"
-	"text/tabwriter"
 	"time"
 
 	"minuted/indexer/bleveindex"
@@ -19,8 +17,8 @@ import (
 )
 
 var (
-	reportWanted = flag.Bool("report", false, "measure every class of queries beside naive bleve and print a table")
-	reportOnly   = flag.String("engines", "minuted,naive", "engines of the report")
+	reportWanted = flag.Bool("report", false, "measure builds and every class of queries beside other engines and print tables")
+	reportOnly   = flag.String("engines", "minuted,naive,sqlite", "engines of the report")
 )
 
 // clients is how many ask at once where more than one does.
@@ -33,16 +31,10 @@ const (
 	warmTime   = 4 * time.Second
 )
 
-// contestant is an engine that takes part in the report.
-type contestant struct {
-	name  string
-	store func(testing.TB) string
-	open  func(dir string) (engine, error)
-}
-
-// TestReport prints how long queries take:
+// TestReport prints what builds and queries take, beside bleve as it comes and beside SQLite's FTS5 where its shell is
+// installed:
 //
-//	go test ./indexer/bleveindex -run Report -report -v -items 500000 -timeout 2h
+//	go test ./indexer/bleveindex -run Report -report -v -items 100000,500000,1000000 -timeout 12h
 //
 // Cold queries are the first of each after the index was opened; the system's own cache is warm. Times are wall time,
 // which other work on the machine lengthens; processor time it does not.
@@ -50,43 +42,81 @@ func TestReport(t *testing.T) {
 	if !*reportWanted {
 		t.Skip("measures for minutes; asked for with -report")
 	}
-	var lines []measured
-	for _, c := range []contestant{{"minuted", benchStore, openMinuted}, {"naive", naiveStore, openNaive}} {
-		if !strings.Contains(*reportOnly, c.name) {
-			continue
-		}
-		start, busy := time.Now(), processorTime()
-		dir := c.store(t)
-		t.Logf("%s: index of %d items there after %.0f s, %.0f s of processor time; load of the machine %s",
-			c.name, *benchItems, time.Since(start).Seconds(), (processorTime() - busy).Seconds(), load())
-		resetPeak()
-		for _, p := range []page{barePage, listPage, fullPage} {
-			for _, class := range benchClasses() {
-				m, err := measure(c, dir, class, p)
-				if errors.Is(err, errNotOffered) || errors.Is(err, bleveindex.ErrExpr) {
-					continue
-				}
-				if err != nil {
-					t.Fatalf("%s, %s: %v", c.name, class.Name, err)
-				}
-				lines = append(lines, m)
+	fmt.Println(heading())
+	var all []measured
+	for _, n := range benchSizes(t) {
+		corpus := measureCorpus(n)
+		var lines []measured
+		var indexes []*indexFigures
+		for _, c := range contestants() {
+			if !takesPart(c.name) {
+				continue
 			}
+			f, measured := reportOn(t, c, corpus)
+			indexes, lines = append(indexes, f), append(lines, measured...)
+			fmt.Printf("%s, %d items: measured; load of the machine %s\n", c.name, n, load())
 		}
-		t.Logf("%s: memory at its peak %s", c.name, peak())
+		fmt.Printf("\n%s\n%s\n%s\n%s\n%s\n", indexTable(corpus, indexes), fileTable(indexes), queryTable(lines), ratios(lines), positions(lines))
+		all = append(all, lines...)
 	}
-	t.Logf("load of the machine %s\n%s\n%s", load(), table(lines), ratios(lines))
+	fmt.Println(growth(all))
 }
 
-// measured is one line of the report.
+// takesPart reports whether an engine is wanted and there.
+func takesPart(name string) bool {
+	if !slices.Contains(strings.Split(*reportOnly, ","), name) {
+		return false
+	}
+	if _, err := exec.LookPath(sqliteProgram); name == "sqlite" && err != nil {
+		fmt.Println("sqlite is left out:", err)
+		return false
+	}
+	return true
+}
+
+// reportOn measures one engine with one corpus.
+func reportOn(t *testing.T, c contestant, corpus corpusCost) (*indexFigures, []measured) {
+	t.Helper()
+	f := &indexFigures{engine: c.name, corpus: corpus}
+	dir := benchFolder(t, c.name, corpus.items)
+	var err error
+	if f.built, err = c.index(dir, corpus); err != nil {
+		t.Fatalf("%s: %v", c.name, err)
+	}
+	if err := f.addFiles(dir); err != nil {
+		t.Fatal(err)
+	}
+	resetPeak()
+	var lines []measured
+	for _, p := range []page{barePage, listPage, fullPage} {
+		for _, class := range benchClasses() {
+			m := measured{engine: c.name, items: corpus.items, class: class.Name, page: p}
+			err := f.measure(c, dir, class, &m)
+			if errors.Is(err, errNotOffered) || errors.Is(err, bleveindex.ErrExpr) {
+				continue
+			}
+			if err != nil {
+				t.Fatalf("%s, %s: %v", c.name, class.Name, err)
+			}
+			lines = append(lines, m)
+		}
+	}
+	slices.Sort(f.opened)
+	return f, lines
+}
+
+// measured is what one class of queries took.
 type measured struct {
-	engine, class string
-	page          page
-	hits          int // by median
-	cold, warm    times
-	crowd         times // of many clients
-	perSecond     float64
-	coldBusy      time.Duration // processor time of a cold query, by mean
-	allocated     uint64        // bytes of a warm query, by mean
+	engine     string
+	items      int
+	class      string
+	page       page
+	hits       int // by median
+	cold, warm times
+	crowd      times // of many clients
+	perSecond  float64
+	coldBusy   time.Duration // processor time of a cold query, by mean
+	allocated  uint64        // bytes of a warm query in this process, by mean
 }
 
 // times is how long each of many queries took, in order.
@@ -100,24 +130,26 @@ func (ts times) at(percent int) time.Duration {
 }
 
 // measure asks a class of queries, with the index opened for them alone.
-func measure(c contestant, dir string, class generated.Class, p page) (measured, error) {
-	m := measured{engine: c.name, class: class.Name, page: p}
+func (f *indexFigures) measure(c contestant, dir string, class generated.Class, m *measured) error {
+	start := time.Now()
 	e, err := c.open(dir)
 	if err != nil {
-		return m, err
+		return err
 	}
+	f.opened = append(f.opened, time.Since(start))
 	err = m.ask(e, class)
-	return m, errors.Join(err, e.close())
+	f.anonymous = max(f.anonymous, e.anonymous())
+	return errors.Join(err, e.close())
 }
 
 func (m *measured) ask(e engine, class generated.Class) error {
 	runtime.GC()
-	busy := processorTime()
+	busy := e.busy()
 	hits, cold, err := inTurn(e, class, m.page, 1, time.Hour)
 	if err != nil {
 		return err
 	}
-	m.coldBusy = (processorTime() - busy) / time.Duration(len(class.Queries))
+	m.coldBusy = (e.busy() - busy) / time.Duration(len(class.Queries))
 	slices.Sort(hits)
 	m.hits, m.cold = hits[len(hits)/2], cold
 	before := allocated()
@@ -170,90 +202,4 @@ func together(e engine, class generated.Class, p page) (times, error) {
 	all := slices.Concat(found...)
 	slices.Sort(all)
 	return all, errors.Join(failed...)
-}
-
-func allocated() uint64 {
-	var stats runtime.MemStats
-	runtime.ReadMemStats(&stats)
-	return stats.TotalAlloc
-}
-
-func milliseconds(d time.Duration) string { return fmt.Sprintf("%.2f", d.Seconds()*1000) }
-
-// table sets out what was measured, in milliseconds.
-func table(lines []measured) string {
-	var b bytes.Buffer
-	w := tabwriter.NewWriter(&b, 0, 0, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprintf(w, "engine\tpage\tclass\thits\tcold p50\tcold p99\tcold cpu\twarm p50\twarm p99\t%d clients p50\tp99\tqueries/s\tkB\t\n", clients)
-	for _, m := range lines {
-		fmt.Fprintf(w, "%s\t%s\t%s\t%d\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%.0f\t%d\t\n", m.engine, m.page, m.class, m.hits,
-			milliseconds(m.cold.at(50)), milliseconds(m.cold.at(99)), milliseconds(m.coldBusy),
-			milliseconds(m.warm.at(50)), milliseconds(m.warm.at(99)), milliseconds(m.crowd.at(50)), milliseconds(m.crowd.at(99)),
-			m.perSecond, m.allocated/1000)
-	}
-	w.Flush()
-	return b.String()
-}
-
-// ratios compares classes with naive bleve and with their own words.
-func ratios(lines []measured) string {
-	var b bytes.Buffer
-	w := tabwriter.NewWriter(&b, 0, 0, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprint(w, "page\tclass\tcompared with\tcold p50\tcold p99\tcold cpu\twarm p50\t\n")
-	for _, m := range lines {
-		if m.engine != "minuted" {
-			continue
-		}
-		compare(w, lines, m, "naive", m.class)
-		switch m.class {
-		case generated.Phrase:
-			compare(w, lines, m, "minuted", phraseWords)
-		case generated.Near:
-			compare(w, lines, m, "minuted", nearWords)
-		}
-	}
-	w.Flush()
-	return b.String()
-}
-
-// compare writes how many times as long a line took as another, where that was measured.
-func compare(w *tabwriter.Writer, lines []measured, m measured, engine, class string) {
-	at := slices.IndexFunc(lines, func(o measured) bool { return o.engine == engine && o.class == class && o.page == m.page })
-	if at < 0 {
-		return
-	}
-	o := lines[at]
-	ratio := func(a, b time.Duration) string { return fmt.Sprintf("%.2f", float64(a)/float64(max(b, 1))) }
-	fmt.Fprintf(w, "%s\t%s\t%s, %s\t%s\t%s\t%s\t%s\t\n", m.page, m.class, o.engine, o.class, ratio(m.cold.at(50), o.cold.at(50)),
-		ratio(m.cold.at(99), o.cold.at(99)), ratio(m.coldBusy, o.coldBusy), ratio(m.warm.at(50), o.warm.at(50)))
-}
-
-// load gives the system's load averages.
-func load() string {
-	data, err := os.ReadFile("/proc/loadavg")
-	if err != nil {
-		return "unknown"
-	}
-	return strings.Join(strings.Fields(string(data))[:3], " ")
-}
-
-// resetPeak lets [peak] begin anew, on systems that can.
-func resetPeak() { _ = os.WriteFile("/proc/self/clear_refs", []byte("5"), 0) }
-
-// peak gives the most memory the process has held, the files mapped into it included, and what it holds now without
-// them.
-func peak() string {
-	data, err := os.ReadFile("/proc/self/status")
-	if err != nil {
-		return "unknown"
-	}
-	var out []string
-	for line := range strings.Lines(string(data)) {
-		for _, name := range []string{"VmHWM:", "RssAnon:"} {
-			if value, ok := strings.CutPrefix(line, name); ok {
-				out = append(out, name+" "+strings.TrimSpace(value))
-			}
-		}
-	}
-	return strings.Join(out, ", ")
 }
