@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"path/filepath"
 	"strings"
 	"sync/atomic"
@@ -17,6 +18,7 @@ import (
 	"minuted/crawler"
 	"minuted/crawler/archive"
 	"minuted/crawler/history"
+	"minuted/crawler/moderngov"
 	"minuted/crawler/samplesite"
 	"minuted/indexer"
 )
@@ -27,7 +29,8 @@ type weeks struct {
 	data     string
 	altered  []samplesite.Alteration
 	council  minuted.Authority
-	later    atomic.Bool // the site is in its second state
+	later    atomic.Bool  // the site is in its second state
+	lost     atomic.Value // address, path and query, of a page that is not there any more
 	arrivals samplesite.Arrivals
 }
 
@@ -39,6 +42,10 @@ func newWeeks(t *testing.T) *weeks {
 	}
 	w := &weeks{t: t, data: t.TempDir(), altered: altered}
 	site := httptest.NewServer(w.arrivals.Log(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
+		if r.URL.RequestURI() == w.lost.Load() {
+			http.NotFound(rw, r)
+			return
+		}
 		if w.later.Load() {
 			after.Handler().ServeHTTP(rw, r)
 			return
@@ -54,8 +61,8 @@ func newWeeks(t *testing.T) *weeks {
 	return w
 }
 
-// crawl visits the council as if so much time had passed.
-func (w *weeks) crawl(passed time.Duration) crawler.SiteReport {
+// with does something with the archive, open for writing, as if so much time had passed.
+func (w *weeks) with(passed time.Duration, do func(*archive.Archive) error) {
 	w.t.Helper()
 	lock, err := archive.AcquireLock(w.data, "test")
 	if err != nil {
@@ -66,12 +73,23 @@ func (w *weeks) crawl(passed time.Duration) crawler.SiteReport {
 	if err != nil {
 		w.t.Fatal(errors.Join(err, lock.Release()))
 	}
-	c := crawler.Crawler{Archive: a, Platforms: platforms(), AllowPrivate: true, Delay: new(time.Duration)}
-	report, err := c.Crawl(w.t.Context(), []minuted.Authority{w.council})
-	if err := errors.Join(err, a.Close(), lock.Release()); err != nil {
+	if err := errors.Join(do(a), a.Close(), lock.Release()); err != nil {
 		w.t.Fatal(err)
 	}
-	return report.Sites[0]
+}
+
+// crawl visits the council as if so much time had passed.
+func (w *weeks) crawl(passed time.Duration) (site crawler.SiteReport) {
+	w.t.Helper()
+	w.with(passed, func(a *archive.Archive) error {
+		c := crawler.Crawler{Archive: a, Platforms: platforms(), AllowPrivate: true, Delay: new(time.Duration)}
+		report, err := c.Crawl(w.t.Context(), []minuted.Authority{w.council})
+		if len(report.Sites) > 0 {
+			site = report.Sites[0]
+		}
+		return err
+	})
+	return site
 }
 
 func (w *weeks) index() indexer.Report {
@@ -269,5 +287,58 @@ func (w *weeks) checkImported() {
 	minutedRun(w.t, exitDone, "index", "--data", other)
 	if again, _ := minutedRun(w.t, exitDone, "export", "--data", other); again != exported {
 		w.t.Errorf("imported, the export has %d bytes, before %d", len(again), len(exported))
+	}
+}
+
+// TestItemsOfAPageThatIsGone loses the page of a meeting for good, and gets it back: its items are marked, and stay
+// marked after a rebuild from the WARC files.
+func TestItemsOfAPageThatIsGone(t *testing.T) {
+	w := newWeeks(t)
+	w.crawl(0)
+	w.index()
+	item, err := minuted.DecodeItem([]byte(w.records()[minuted.NewID(w.council.Site(), "item", w.altered[0].Item)]))
+	if err != nil {
+		t.Fatal(err)
+	}
+	page, err := url.Parse(item.Meeting.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	root, err := url.Parse(w.council.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	kind, id, ok := moderngov.New().Classify(root, page)
+	if !ok {
+		t.Fatalf("%s is no page of the council", page)
+	}
+	w.with(0, func(a *archive.Archive) error { // twice it was looked for
+		task := minuted.Task{TaskKey: minuted.TaskKey{Site: w.council.Site(), Kind: kind, ID: id}, URL: page.String(), Date: item.Date}
+		_, err := a.Commit(t.Context(), archive.Visit{Task: task, State: archive.Done,
+			Misses: &archive.Misses{Count: 2, Since: time.Now().AddDate(0, 0, -10)}})
+		return err
+	})
+	changes := func(lost string) string {
+		t.Helper()
+		w.lost.Store(lost)
+		crawled, indexed := w.crawl(100*24*time.Hour), w.index()
+		if crawled.Changes.String() != indexed.Changes.String() {
+			t.Errorf("crawl tells %q, index %q", crawled.Changes.String(), indexed.Changes.String())
+		}
+		return indexed.Changes.String()
+	}
+	if got := changes(page.RequestURI()); got != "1 withdrawn" {
+		t.Errorf("when the page was gone the changes are %q, want its item withdrawn", got)
+	}
+	shown, _ := minutedRun(t, exitDone, "show", item.ID, "--data", w.data)
+	rebuiltFromWARCs(t, w.data)
+	if again, _ := minutedRun(t, exitDone, "show", item.ID, "--data", w.data); again != shown || !strings.Contains(again, "2 (withdrawn)") {
+		t.Errorf("the item is shown as\n%safter a rebuild\n%s", shown, again)
+	}
+	if status, _ := minutedRun(t, exitDone, "status", "--data", w.data); !strings.Contains(status, page.RequestURI()) {
+		t.Errorf("after a rebuild the page is not known to be gone:\n%s", status)
+	}
+	if got := changes(""); got != "1 restored" {
+		t.Errorf("when the page was back the changes are %q, want its item restored", got)
 	}
 }
