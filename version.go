@@ -69,16 +69,7 @@ func (it *Item) Withdrawn() bool { return slices.Contains(it.Changes, ChangeWith
 // said of its meeting, the labels and where it was read from do not count. An item that is cut says the same as one
 // whose text begins with its own.
 func (it *Item) ChangesSince(before *Item) []Change {
-	completed := it.Cut != before.Cut
-	same := func(now, then Text) bool {
-		return now == then || completed && now != "" && then != "" && (strings.HasPrefix(string(now), string(then)) || strings.HasPrefix(string(then), string(now)))
-	}
 	published := before.Minutes == "" && (it.Minutes != "" || before.Decision.Text == "" && it.Decision.Text != "")
-	gained := published || completed // then what was not there before is no edit
-	edited := it.Title != before.Title || !same(it.Agenda, before.Agenda) || !slices.Equal(linksOf(it), linksOf(before)) ||
-		!same(it.Minutes, before.Minutes) && !(gained && before.Minutes == "") ||
-		!same(it.Decision.Text, before.Decision.Text) && !(gained && before.Decision.Text == "") ||
-		!sameVotes(it.Votes, before.Votes) && !(gained && len(before.Votes) == 0)
 	var changes []Change
 	for _, c := range []struct {
 		change Change
@@ -86,7 +77,7 @@ func (it *Item) ChangesSince(before *Item) []Change {
 	}{
 		{ChangePublished, published},
 		{ChangeFinalised, it.isMinuted(StateFinal) && before.isMinuted(StateDraft)},
-		{ChangeEdited, edited},
+		{ChangeEdited, it.isEdited(before, published)},
 		{ChangeRenumbered, it.Number != before.Number},
 	} {
 		if c.so {
@@ -94,6 +85,26 @@ func (it *Item) ChangesSince(before *Item) []Change {
 		}
 	}
 	return changes
+}
+
+// isEdited reports whether something else is said in the place of what was said before. What was not there before is
+// no edit where the minutes have been published or completed, nor is what a page that cuts them short leaves out.
+func (it *Item) isEdited(before *Item, published bool) bool {
+	completed, shortened := before.Cut && !it.Cut, it.Cut && !before.Cut
+	differ := func(now, then Text) bool {
+		switch {
+		case then == "":
+			return now != "" && !published && !completed
+		case now == "":
+			return !shortened
+		case completed, shortened:
+			return !strings.HasPrefix(string(now), string(then)) && !strings.HasPrefix(string(then), string(now))
+		}
+		return now != then
+	}
+	gained := (published || completed) && len(before.Votes) == 0 || shortened && len(it.Votes) == 0
+	return it.Title != before.Title || !slices.Equal(linksOf(it), linksOf(before)) || differ(it.Agenda, before.Agenda) ||
+		differ(it.Minutes, before.Minutes) || differ(it.Decision.Text, before.Decision.Text) || !gained && !sameVotes(it.Votes, before.Votes)
 }
 
 // isMinuted reports whether the item has minutes or a decision, in a meeting whose papers have come so far.

@@ -48,6 +48,7 @@ func TestChangesSince(t *testing.T) {
 			[]Change{ChangeFinalised, ChangeEdited}},
 		{"completed", with(minuted, func(it *Item) { it.Cut, it.Minutes, it.Decision.Text, it.Votes = true, "It was", "", nil }), minuted, nil},
 		{"cut short", minuted, with(minuted, func(it *Item) { it.Cut, it.Minutes = true, "It was" }), nil},
+		{"cut short before the decision", minuted, with(minuted, func(it *Item) { it.Cut, it.Minutes, it.Decision.Text, it.Votes = true, "It was", "", nil }), nil},
 		{"completed otherwise", with(minuted, func(it *Item) { it.Cut, it.Minutes = true, "It is" }), minuted, []Change{ChangeEdited}},
 		{"two cut texts", with(minuted, func(it *Item) { it.Cut = true }), with(minuted, func(it *Item) { it.Cut, it.Minutes = true, "It was" }),
 			[]Change{ChangeEdited}},

@@ -3,7 +3,9 @@ package crawler
 import (
 	"context"
 	"fmt"
+	"maps"
 	"net/url"
+	"slices"
 	"time"
 
 	"minuted"
@@ -200,7 +202,7 @@ func (v *visit) tell(ctx context.Context, ended bool) error {
 // tellChanges reports what became of the items of meetings that were held before, by captures after the last one before
 // the visit.
 func (v *visit) tellChanges(ctx context.Context, last int64) error {
-	for id := range v.altered {
+	for _, id := range slices.Sorted(maps.Keys(v.altered)) {
 		m, err := history.Read(ctx, v.platform, v.site, id, v.archive)
 		if err != nil {
 			return err

@@ -100,7 +100,8 @@ func (h *holdings) take(r reading, problems *problems) {
 // meet settles what becomes of a second finding of an item. What was found first stays, unless the second is of the same
 // meeting and the better reading, or the meeting it was found in does not have it any more.
 func (f *found) meet(second *found, problems *problems) {
-	switch same := f.item.Meeting.ID == second.item.Meeting.ID; {
+	same := f.item.Meeting.ID == second.item.Meeting.ID
+	switch {
 	case same:
 		f.item.FirstSeen = earlier(f.item.FirstSeen, second.item.FirstSeen)
 		if second.betters(f) {
@@ -114,7 +115,7 @@ func (f *found) meet(second *found, problems *problems) {
 	case second.item.Withdrawn():
 		return
 	}
-	if f.item.Meeting.ID != second.item.Meeting.ID || second.source == record && !sameText(&f.item, &second.item) {
+	if !same || second.source == record && !sameText(&f.item, &second.item) {
 		problems.add("item %s is in %s and in %s: the first is kept", f.item.ID, f.describe(), second.describe())
 	}
 }

@@ -107,11 +107,11 @@ func (n *renewal) completeMeetings() {
 
 // addAll adds the items, as a generation of the whole archive would have them, and removes those it would not have.
 func (n *renewal) addAll(ctx context.Context) error {
-	added := make(map[string]minuted.Site)
+	added, readings := make(map[string]minuted.Site), n.bySource()
 	for _, a := range n.authorities {
 		var held holdings
 		for from := range sources {
-			held.takeAll(n.of(a.Site(), source(from)), &n.problems)
+			held.takeAll(readings[origin{site: a.Site(), source: source(from)}], &n.problems)
 		}
 		if err := n.addHeld(ctx, a.Site(), &held, added); err != nil {
 			return err
@@ -128,22 +128,19 @@ func (n *renewal) addAll(ctx context.Context) error {
 	return nil
 }
 
-// of returns what was read of one source of a site, by id of the origin, without items that are left as they are.
-func (n *renewal) of(site minuted.Site, from source) []reading {
-	var readings []reading
-	for o, read := range n.readings {
-		if o.site != site || o.source != from {
-			continue
-		}
+// bySource sorts what was read by site and source, and by id within one, without items that are left as they are.
+func (n *renewal) bySource() map[origin][]reading {
+	bySource := make(map[origin][]reading)
+	for _, o := range slices.SortedFunc(maps.Keys(n.readings), compareOrigins) {
+		read := n.readings[o]
 		var found []found
 		for _, f := range read.found {
 			if n.items[f.item.ID] {
 				found = append(found, f)
 			}
 		}
-		read.found = found
-		readings = append(readings, read)
+		read.found, o.id = found, ""
+		bySource[o] = append(bySource[o], read)
 	}
-	slices.SortFunc(readings, func(a, b reading) int { return compareOrigins(a.origin, b.origin) })
-	return readings
+	return bySource
 }

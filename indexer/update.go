@@ -77,8 +77,9 @@ func (r *run) pending(ctx context.Context, live minuted.Generation) ([]origin, e
 	return touched, nil
 }
 
-// touched lists the origins whose reading may have changed: those with a page that was captured since or an item
-// that was corrected by hand, and all of an authority that has another name by now. The error is a [*wholeError] where something else is known of one.
+// touched lists the origins whose reading may have changed: those with a page that was captured since or an item that
+// was corrected by hand, and all of an authority that has another name by now. The error is a [*wholeError] where
+// something else is known of one.
 func (r *run) touched(ctx context.Context, live minuted.Generation, a about) ([]origin, error) {
 	all := make(map[origin]bool)
 	for _, authority := range r.authorities {

@@ -49,9 +49,13 @@ func (i Item) Record() minuted.Item {
 	return item
 }
 
-// After lists the changes that captures after one of the given sequence number brought.
+// After lists the changes that captures after one of the given sequence number brought; none where the item itself came
+// with those.
 func (i Item) After(seq int64) []minuted.ItemChange {
 	var changes []minuted.ItemChange
+	if i.Versions[0].Seq > seq {
+		return nil
+	}
 	for _, v := range i.Versions[1:] {
 		if v.Seq > seq {
 			changes = append(changes, v.LastChange())

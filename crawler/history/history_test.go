@@ -186,6 +186,9 @@ func TestAfter(t *testing.T) {
 	if all.String() != "1 renumbered" || len(all.Items) != 1 || all.Items[0].Version != 3 || all.Items[0].Number != "2." {
 		t.Errorf("after the second capture came %q: %+v, want that it was renumbered", all.String(), all.Items)
 	}
+	if none := m.Histories[0].After(0); none != nil {
+		t.Errorf("of an item that was not held before %v are told", none)
+	}
 	all.Add(m.Histories[0].After(1)...)
 	if all.String() != "1 finalised, 2 renumbered" {
 		t.Errorf("the counts read %q", all.String())

@@ -12,7 +12,7 @@ import (
 
 // reader reads the captures of one meeting as they were at different times.
 type reader struct {
-	ctx      context.Context
+	ctx      context.Context // of the one call that it serves, for platforms look pages up without
 	platform minuted.Platform
 	site     minuted.Site
 	id       string // the platform's own id of the meeting
@@ -47,8 +47,8 @@ func gone(was *minuted.Meeting, since minuted.Sighting) state {
 	return state{since: since, meeting: &m}
 }
 
-// pages lists the captures of the meeting's page that say something else than the one before, or that it is gone. Where a meeting has pages
-// of several kinds, the first kind is its page; another's count until there is one of it.
+// pages lists the captures of the meeting's page that say something else than the one before, or that it is gone. Where
+// a meeting has pages of several kinds, the first kind is its page; another's count until there is one of it.
 func (r *reader) pages() ([]sighted, error) {
 	var pages []sighted
 	for _, kind := range r.platform.MeetingKinds() {

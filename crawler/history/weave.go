@@ -56,7 +56,7 @@ func (w *weave) add(s state) {
 // changes: its meeting, its place on the web.
 func (t *thread) say(item minuted.Item, since minuted.Sighting) {
 	if len(t.Versions) == 0 {
-		t.append(item, nil, since.Seq)
+		t.follow(item, nil, since.Seq)
 		return
 	}
 	before := t.newest()
@@ -68,7 +68,7 @@ func (t *thread) say(item minuted.Item, since minuted.Sighting) {
 		}
 	}
 	if len(changes) > 0 {
-		t.append(item, changes, since.Seq)
+		t.follow(item, changes, since.Seq)
 		return
 	}
 	if !before.Cut && item.Cut { // what was whole stays whole
@@ -82,7 +82,8 @@ func (t *thread) say(item minuted.Item, since minuted.Sighting) {
 	before.Item = item
 }
 
-func (t *thread) append(item minuted.Item, changes []minuted.Change, seq int64) {
+// follow adds a version, the first or one that differs from the one before.
+func (t *thread) follow(item minuted.Item, changes []minuted.Change, seq int64) {
 	item.Version, item.Changes = 1, changes
 	if len(t.Versions) > 0 {
 		item.Version, item.FirstSeen = t.newest().Version+1, t.newest().FirstSeen
@@ -99,7 +100,7 @@ func (t *thread) withdraw(s state) {
 	if s.digest != "" { // there is none of a page that is gone
 		item.Digest = s.digest
 	}
-	t.append(item, []minuted.Change{minuted.ChangeWithdrawn}, s.since.Seq)
+	t.follow(item, []minuted.Change{minuted.ChangeWithdrawn}, s.since.Seq)
 }
 
 // items returns what became of the items, as on the agenda.

@@ -153,3 +153,22 @@ func compareItem(t *testing.T, want *item, got *minuted.Item, from string) {
 		t.Errorf("%s: %d, want %d", where("votes"), len(got.Votes), len(want.votes))
 	}
 }
+
+// TestItemPagesNameTheirMeeting reads the own page of an item of every council, and of the Welsh edition of its meeting.
+func TestItemPagesNameTheirMeeting(t *testing.T) {
+	platform, councils := moderngov.New(), newCouncils(t)
+	for _, council := range councils.list {
+		item := council.meetings[0].items[len(council.meetings[0].items)-1]
+		base, err := url.Parse("http://councils.test/" + council.ID + "/")
+		if err != nil {
+			t.Fatal(err)
+		}
+		for welsh, address := range map[string]string{"": "mgAi.aspx?ID=" + itoa(item.id), "?LLL=1": "mgAi.aspx?ID=" + itoa(item.id) + "&LLL=1"} {
+			key := minuted.TaskKey{Site: siteOf(council), Kind: moderngov.KindItem, ID: itoa(item.id) + welsh}
+			page, err := platform.Read(fetch(councils, key, base.String()+address), base)
+			if err != nil || page.PartOf != itoa(item.meeting.id)+welsh {
+				t.Errorf("%s: the page is part of %+v (%v), want meeting %d%s", key, page, err, item.meeting.id, welsh)
+			}
+		}
+	}
+}
