@@ -112,12 +112,14 @@ type brute struct {
 	vocabulary  map[string]map[string]int // items that hold a form, by part
 	stems       map[string]string         // by form
 	cache       map[string][]string       // forms of patterns and approximate words
+	singles     map[string][]bool         // which items hold what was looked for lately
 }
 
 func newBrute(items []*minuted.Item, authorities []minuted.Authority) *brute {
 	b := &brute{
 		authorities: make(map[string]minuted.Authority), holders: make(map[string][]int),
 		vocabulary: make(map[string]map[string]int), stems: make(map[string]string), cache: make(map[string][]string),
+		singles: make(map[string][]bool),
 	}
 	for _, a := range authorities {
 		b.authorities[a.ID] = a

@@ -1,6 +1,7 @@
 package bleveindex
 
 import (
+	"cmp"
 	"fmt"
 	"net/url"
 	"slices"
@@ -258,8 +259,15 @@ func (b *brute) single(e minuted.Expr, parts []string) []bool {
 			return n >= e.Min && (e.Max < 0 || n <= e.Max)
 		})
 	}
-	may := b.may(e, parts)
-	return b.each(func(i int) bool { return may[i] && b.found(e, b.items[i], parts) })
+	key := fmt.Sprintf("%T %v in %v", e, e, parts)
+	if _, known := b.singles[key]; !known {
+		if len(b.singles) > 100 {
+			clear(b.singles)
+		}
+		may := b.may(e, parts)
+		b.singles[key] = b.each(func(i int) bool { return may[i] && b.found(e, b.items[i], parts) })
+	}
+	return b.singles[key]
 }
 
 // may leaves out items that hold none of the words, to save time.
@@ -365,7 +373,7 @@ func (b *brute) has(it *bruteItem, name, text string) bool {
 	case "outcome":
 		return string(it.Decision.Outcome) == text || it.Decision.Outcome == "" && text == "none"
 	case "source":
-		return a.Platform == text
+		return cmp.Or(a.Platform, "imported") == text
 	case "has":
 		return text == "votes" && len(it.Votes) > 0 || text == "attachments" && len(it.Attachments) > 0 || text == "changes" && len(it.Changes) > 0 ||
 			text == "decision" && (it.Decision.Text != "" || it.Decision.Outcome != "" && it.Decision.Outcome != "none")

@@ -196,10 +196,16 @@ func (a *alike) match(m *matcher) (*roaring.Bitmap, error) {
 	return found, nil
 }
 
+// weigh adds up each leaf by itself first: rounded in another order, a score would depend on what is known of its terms.
 func (a *alike) weigh(m *matcher, s *scorer, in *chosen, sums []float32) error {
+	own := make([]float32, len(sums))
 	for _, l := range *a {
-		if err := l.weigh(m, s, in, sums); err != nil {
+		clear(own)
+		if err := l.weigh(m, s, in, own); err != nil {
 			return err
+		}
+		for i, sum := range own {
+			sums[i] += sum
 		}
 	}
 	return nil
