@@ -58,24 +58,28 @@ func benchOptions() bleveindex.BuildOptions {
 	return bleveindex.BuildOptions{Topics: generated.Topics(), Authorities: generated.Authorities()}
 }
 
-// benchFolder gives the folder of an engine's index of so many items.
-func benchFolder(tb testing.TB, engine string, n int) string {
+// benchFolder gives the folder that indexes are built in: another one with each call, unless they are to be kept.
+func benchFolder(tb testing.TB) string {
 	tb.Helper()
-	dir := *benchKeep
-	if dir == "" {
-		dir = tb.TempDir()
+	if *benchKeep == "" {
+		return tb.TempDir()
 	}
-	if err := os.MkdirAll(dir, 0o755); err != nil {
+	if err := os.MkdirAll(*benchKeep, 0o755); err != nil {
 		tb.Fatal(err)
 	}
-	return filepath.Join(dir, fmt.Sprintf("%s-%d", engine, n))
+	return *benchKeep
+}
+
+// indexFolder names the folder of an engine's index of so many items.
+func indexFolder(in, engine string, n int) string {
+	return filepath.Join(in, fmt.Sprintf("%s-%d", engine, n))
 }
 
 // benchStore gives the store of an index of generated items, which is built where it is not there yet.
 func benchStore(tb testing.TB) string {
 	tb.Helper()
 	n := benchSizes(tb)[0]
-	dir := benchFolder(tb, "minuted", n)
+	dir := indexFolder(benchFolder(tb), "minuted", n)
 	if _, err := bleveindex.NewStore(dir).Current(); err != nil {
 		if err := benchBuild(dir, n); err != nil {
 			tb.Fatal(err)

@@ -34,7 +34,7 @@ const (
 // TestReport prints what builds and queries take, beside bleve as it comes and beside SQLite's FTS5 where its shell is
 // installed:
 //
-//	go test ./indexer/bleveindex -run Report -report -v -items 100000,500000,1000000 -timeout 12h
+//	go test ./indexer/bleveindex -run Report -report -v -items 100000,500000,1000000 -steady 10000 -timeout 12h
 //
 // Cold queries are the first of each after the index was opened; the system's own cache is warm. Times are wall time,
 // which other work on the machine lengthens; processor time it does not.
@@ -43,6 +43,7 @@ func TestReport(t *testing.T) {
 		t.Skip("measures for minutes; asked for with -report")
 	}
 	fmt.Println(heading())
+	folder := benchFolder(t)
 	var all []measured
 	for _, n := range benchSizes(t) {
 		corpus := measureCorpus(n)
@@ -52,12 +53,19 @@ func TestReport(t *testing.T) {
 			if !takesPart(c.name) {
 				continue
 			}
-			f, measured := reportOn(t, c, corpus)
+			f, measured := reportOn(t, c, corpus, indexFolder(folder, c.name, n))
 			indexes, lines = append(indexes, f), append(lines, measured...)
 			fmt.Printf("%s, %d items: measured; load of the machine %s\n", c.name, n, load())
 		}
 		fmt.Printf("\n%s\n%s\n%s\n%s\n%s\n", indexTable(corpus, indexes), fileTable(indexes), queryTable(lines), ratios(lines), positions(lines))
 		all = append(all, lines...)
+		if *steadyQueries > 0 && n >= leastSteady && takesPart("minuted") {
+			facts, err := steadyReport(indexFolder(folder, "minuted", n))
+			if err != nil {
+				t.Fatal(err)
+			}
+			fmt.Println(facts)
+		}
 	}
 	fmt.Println(growth(all))
 }
@@ -75,10 +83,9 @@ func takesPart(name string) bool {
 }
 
 // reportOn measures one engine with one corpus.
-func reportOn(t *testing.T, c contestant, corpus corpusCost) (*indexFigures, []measured) {
+func reportOn(t *testing.T, c contestant, corpus corpusCost, dir string) (*indexFigures, []measured) {
 	t.Helper()
 	f := &indexFigures{engine: c.name, corpus: corpus}
-	dir := benchFolder(t, c.name, corpus.items)
 	var err error
 	if f.built, err = c.index(dir, corpus); err != nil {
 		t.Fatalf("%s: %v", c.name, err)
