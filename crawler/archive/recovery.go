@@ -125,16 +125,16 @@ func adoptRecord(ctx context.Context, tx *sql.Tx, r *Record, at place) error {
 
 // recall finds out about a capture what was known when it was committed.
 func recall(ctx context.Context, tx *sql.Tx, e *entry) error {
-	newest, err := newestBody(ctx, tx, e.key)
-	if err != nil {
-		return err
-	}
-	e.compare(newest)
 	if e.original != nil {
-		return findOriginal(ctx, tx, e)
+		if err := findOriginal(ctx, tx, e); err != nil {
+			return err
+		}
 	}
-	e.same = e.good && e.says != "" && newest != nil && newest.content == e.says
-	return nil
+	newest, err := newestBody(ctx, tx, e.key)
+	if err == nil {
+		e.compare(newest)
+	}
+	return err
 }
 
 // endTask puts the task of an adopted capture where it would stand. A page that is not there is noted even where nothing
