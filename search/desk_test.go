@@ -359,3 +359,37 @@ func TestKinds(t *testing.T) {
 		}
 	})
 }
+
+// TestClientLeaves breaks the connection of a client while the index searches for it.
+func TestClientLeaves(t *testing.T) {
+	fake := newFake("g1", plainItem(1))
+	began, ended := make(chan struct{}), make(chan struct{})
+	fake.before = func(ctx context.Context) error {
+		close(began)
+		<-ctx.Done()
+		close(ended)
+		return ctx.Err()
+	}
+	s := newSite(t, fake)
+	ctx, leave := context.WithCancel(t.Context())
+	defer leave()
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, s.URL+"/api/v1/search?facet=none&q=library", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	left := make(chan error)
+	go func() {
+		_, err := http.DefaultTransport.RoundTrip(request)
+		left <- err
+	}()
+	<-began
+	leave()
+	if err := <-left; !errors.Is(err, context.Canceled) {
+		t.Errorf("the client got %v", err)
+	}
+	select {
+	case <-ended:
+	case <-time.After(answerTime / 2):
+		t.Error("the search goes on without its client")
+	}
+}

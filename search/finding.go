@@ -22,11 +22,12 @@ type finding struct {
 	result     *minuted.Result
 	didYouMean *SuggestedQuery
 	relaxed    []RelaxedQuery
+	whole      bool // another time no more would be found
 }
 
 // find answers a search. An error is about what was asked where [Refused] says so.
 func (s *Service) find(ctx context.Context, ix minuted.Index, p params, q minuted.Query) (*finding, error) {
-	f := &finding{query: q}
+	f := &finding{query: q, whole: true}
 	f.query.Expr, f.added = s.expanded(p, q.Expr)
 	var err error
 	if f.result, err = ask(ctx, ix, p, f.query); err != nil {
@@ -45,7 +46,7 @@ func (s *Service) find(ctx context.Context, ix minuted.Index, p params, q minute
 		return nil, err
 	}
 	if f.result.Total == 0 {
-		f.relaxed, err = s.relaxed(ctx, ix, p, q)
+		f.relaxed, f.whole, err = s.relaxed(ctx, ix, p, q)
 	}
 	return f, err
 }

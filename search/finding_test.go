@@ -255,7 +255,8 @@ func TestRelaxedInTime(t *testing.T) {
 	}
 	s := newSite(t, ix)
 	began := time.Now()
-	a := s.get(t, "/api/v1/search?q=library&authority=silent&authority=ostrey")
+	const path = "/api/v1/search?q=library&authority=silent&authority=ostrey"
+	a := s.get(t, path)
 	if a.StatusCode != http.StatusOK || len(decode[Answer](t, a).Relaxed) != 0 || time.Since(began) > relaxedTime+2*time.Second {
 		t.Errorf("status %d after %s: %s", a.StatusCode, time.Since(began), a.body)
 	}
@@ -265,6 +266,9 @@ func TestRelaxedInTime(t *testing.T) {
 	s.get(t, "/api/v1/search?q=library&authority=silent&topic=roads&topic=a&topic=b&topic=c&topic=d&topic=e&topic=f&topic=g&topic=h&topic=i")
 	if n := len(w.asked); n != 1+maxRelaxed {
 		t.Errorf("%d searches were made, want 1 and %d relaxed ones", n, maxRelaxed)
+	}
+	if again := s.get(t, path, "If-None-Match", a.Header.Get("ETag")); again.StatusCode != http.StatusOK || len(decode[Answer](t, again).Relaxed) == 0 {
+		t.Errorf("asked again in better times: status %d, %s", again.StatusCode, again.body)
 	}
 }
 

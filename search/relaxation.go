@@ -32,11 +32,10 @@ type relaxation struct {
 }
 
 // relaxed tries the search with less: without one filter, and with less in the query. What time does not allow for is
-// left out.
-func (s *Service) relaxed(ctx context.Context, ix minuted.Index, p params, q minuted.Query) ([]RelaxedQuery, error) {
+// left out; whole says that nothing was.
+func (s *Service) relaxed(ctx context.Context, ix minuted.Index, p params, q minuted.Query) (out []RelaxedQuery, whole bool, err error) {
 	ctx, cancel := context.WithTimeout(ctx, relaxedTime)
 	defer cancel()
-	var out []RelaxedQuery
 	for _, r := range s.relaxations(p, q) {
 		other, err := s.parseText(r.rest.text)
 		if err != nil {
@@ -45,16 +44,16 @@ func (s *Service) relaxed(ctx context.Context, ix minuted.Index, p params, q min
 		other.Expr, _ = s.expanded(r.rest, other.Expr)
 		n, err := count(ctx, ix, r.rest, other)
 		if errors.Is(err, context.DeadlineExceeded) || errors.Is(err, errBusy) {
-			break
+			return out, false, nil
 		}
 		if err != nil {
-			return nil, err
+			return nil, false, err
 		}
 		if n > 0 {
 			out = append(out, RelaxedQuery{r.rest.text, r.dropped, n, s.publicURL + r.rest.onPage().address()})
 		}
 	}
-	return out, nil
+	return out, true, nil
 }
 
 // relaxations lists searches that ask for less, the filters first: they are most often what is in the way.

@@ -28,6 +28,8 @@ type Answer struct {
 	Relaxed       []RelaxedQuery           `json:"relaxed,omitempty"` // where nothing was found: searches that ask for less
 	TookMS        int64                    `json:"took_ms"`
 	Index         AnsweringIndex           `json:"index"`
+
+	whole bool // another time no more would be answered
 }
 
 // AnsweredQuery is the query as typed and as read.
@@ -77,6 +79,9 @@ func (s *Service) searchAPI(c *gin.Context, ix minuted.Index) error {
 	if err != nil {
 		return err
 	}
+	if !a.whole {
+		c.Writer.Header().Del("ETag") // it is that of the whole answer
+	}
 	return writeJSON(c, a)
 }
 
@@ -120,6 +125,7 @@ func (s *Service) answerSearch(ctx context.Context, ix minuted.Index, p params, 
 		Relaxed:       f.relaxed,
 		TookMS:        time.Since(began).Milliseconds(),
 		Index:         indexOf(ix),
+		whole:         f.whole,
 	}, nil
 }
 

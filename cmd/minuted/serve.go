@@ -22,7 +22,7 @@ func newServe() *cobra.Command {
 	c := &cobra.Command{
 		Use:     "serve",
 		Short:   "Answer queries as web pages and JSON, and serve the search box",
-		Long:    "Answer queries as web pages and JSON, and serve the search box. A newly built index, and what is taken down,\nis obeyed while serving.",
+		Long:    "Answer queries as web pages and JSON, and serve the search box. A newly built index, and what is taken down,\nis obeyed while serving. At most one search a processor goes on at once, equal ones share an answer, and up to 32 MiB\nof results are kept until the index changes. What cannot be answered in time is refused with Retry-After.",
 		Example: "  minuted serve\n  minuted serve --addr :8080 --public-url https://minutes.example.org --trusted-proxy 10.0.0.0/8",
 		Args:    cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
