@@ -120,7 +120,7 @@ func (d *desk) start(ctx context.Context, key requestKey, q attended, r minuted.
 	return f
 }
 
-// searchNow waits for its turn and asks the index.
+// searchNow waits for its turn, which a result that is kept does without, and asks the index.
 func (d *desk) searchNow(ctx context.Context, q attended, r minuted.Request) (*minuted.Result, error) {
 	done, err := d.searches.take(ctx)
 	if err != nil {

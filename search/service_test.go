@@ -182,7 +182,7 @@ func TestSlowSearch(t *testing.T) {
 func TestTurns(t *testing.T) {
 	it := plainItem(1)
 	s := newSite(t, newFake("g1", it))
-	s.service.answer = 200 * time.Millisecond
+	s.service.answer = time.Second
 	searches := s.service.desk.searches
 	for range cap(searches.taken) {
 		searches.taken <- struct{}{}
