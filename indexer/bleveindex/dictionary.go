@@ -10,6 +10,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/RoaringBitmap/roaring/v2"
 	segment "github.com/blevesearch/scorch_segment_api/v2"
 
 	"minuted"
@@ -218,7 +219,15 @@ func (w *words) holders(ctx context.Context, in parts, forms []string) (map[stri
 				if err != nil {
 					return nil, err
 				}
-				counts[form] += list.Count()
+				count := list.Count()
+				if s.deleted != nil {
+					docs := roaring.New()
+					if err := m.bitmapOf(list, docs); err != nil {
+						return nil, err
+					}
+					count -= docs.AndCardinality(s.deleted)
+				}
+				counts[form] += count
 			}
 		}
 	}

@@ -26,6 +26,7 @@ type Index struct {
 	titles     *titles
 	names      names
 	scorer     *scorer
+	known      *weightCache
 	counts     [len(minuted.FacetNames)][]int // of all items, as a tally of everything counts them
 	mask       mask
 	whole      *Index // nothing left out; nil for itself
@@ -80,6 +81,8 @@ func (x *Index) openItems(dir string) (err error) {
 		return fmt.Errorf("%w: %d items where there should be %d", errDamaged, x.columns.live, x.generation.Items)
 	}
 	x.scorer, x.names = newScorer(x.columns, bestWeights()), newNames(x.columns)
+	x.known = newWeightCache(weightCacheBytes)
+	x.words.share(x.known, x.scorer.norm(), nil)
 	x.counts, err = countAll(x.columns)
 	return err
 }
@@ -116,6 +119,12 @@ func countAll(c *columns) ([len(minuted.FacetNames)][]int, error) {
 		}
 	}
 	return t.counts, nil
+}
+
+// follow takes over what an index of the generation before has learnt. It comes before any use.
+func (x *Index) follow(before *Index) {
+	x.known = before.known
+	x.words.share(x.known, x.scorer.norm(), before.words)
 }
 
 // Close releases the files. Nothing may use the index any more.

@@ -80,6 +80,9 @@ func (l *Live) look() {
 		return
 	}
 	previous := l.now
+	if previous != nil {
+		index.follow(previous.index)
+	}
 	l.now = &held{index: index, name: name, holders: 1}
 	l.open++
 	if previous != nil {

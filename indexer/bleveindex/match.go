@@ -56,7 +56,8 @@ func (m *matcher) step() error {
 	return nil
 }
 
-// postings gives the occurrences of a form in a part, in the memory of a list that is no longer needed, if there is one.
+// postings gives the occurrences of a form in a part, those in deleted documents too, in the memory of a list that is no
+// longer needed, if there is one.
 func (m *matcher) postings(p part, form string, over segment.PostingsList) (segment.PostingsList, error) {
 	if m.dicts[p] == nil {
 		dict, err := m.segment.segment.Dictionary(p.String())
@@ -65,7 +66,7 @@ func (m *matcher) postings(p part, form string, over segment.PostingsList) (segm
 		}
 		m.dicts[p] = dict
 	}
-	list, err := m.dicts[p].PostingsList([]byte(form), m.segment.deleted, over)
+	list, err := m.dicts[p].PostingsList([]byte(form), nil, over)
 	if err != nil {
 		return nil, fmt.Errorf("looking up a word of the %s: %w", p, err)
 	}
@@ -76,7 +77,6 @@ func (m *matcher) postings(p part, form string, over segment.PostingsList) (segm
 func (m *matcher) bitmapOf(list segment.PostingsList, into *roaring.Bitmap) error {
 	if direct, ok := list.(interface{ OrInto(*roaring.Bitmap) }); ok {
 		direct.OrInto(into)
-		m.segment.drop(into)
 		return m.ctx.Err()
 	}
 	it := list.Iterator(false, false, false, nil)

@@ -1,6 +1,8 @@
 package bleveindex
 
 import (
+	"encoding/binary"
+	"hash/fnv"
 	"math"
 	"sync"
 
@@ -47,10 +49,23 @@ func newScorer(c *columns, w weights) *scorer {
 	s.spaces.New = func() any { return new(space) }
 	words, items := c.totals()
 	for p := range s.average {
-		s.average[p] = float64(max(words[p], 1)) / float64(max(items[p], 1))
+		s.average[p] = rounded(float64(max(words[p], 1)) / float64(max(items[p], 1)))
 	}
 	s.last = c.fields[minuted.FacetKind].among([]string{string(minuted.KindProcedure)})
 	return s
+}
+
+// rounded gives the nearest of sixteen steps to a doubling. What an index has learnt of its words is of use to the next one
+// as long as the average lengths are the same, and how long texts are on average changes little from one to the next.
+func rounded(average float64) float64 { return math.Exp2(math.Round(16*math.Log2(average)) / 16) }
+
+// norm tells apart what scores are worked out with.
+func (s *scorer) norm() uint64 {
+	h := fnv.New64a()
+	for _, average := range s.average {
+		_ = binary.Write(h, binary.LittleEndian, average) // a hash takes anything
+	}
+	return h.Sum64()
 }
 
 // rarities are those of leaves that so many items hold.

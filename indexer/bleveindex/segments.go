@@ -75,13 +75,12 @@ func (l *segmentList) check(path string) error {
 
 // assign tells the segments which items their documents are.
 func (w *words) assign(l *segmentList) error {
-	known := newWeightCache(weightCacheBytes)
 	if len(l.names) != len(w.segments) {
 		return fmt.Errorf("%w: bleve has %d segments where %d were written", errDamaged, len(w.segments), len(l.names))
 	}
 	for i := range w.segments {
 		s := &w.segments[i]
-		s.serial, s.items, s.known = uint64(i), l.items.at(uint32(i)), known
+		s.items = l.items.at(uint32(i))
 		if l.names[i] != s.name() || uint64(len(s.items)) != s.segment.Count() {
 			return fmt.Errorf("%w: bleve's segment %s is not the one that was written", errDamaged, s.name())
 		}

@@ -47,8 +47,17 @@ func (t *term) match(m *matcher) (*roaring.Bitmap, error) {
 	if found, ok := m.matches[t]; ok {
 		return found, nil
 	}
-	if known, ok := m.segment.known.get(weightKey{m.segment.serial, t.key}); ok {
-		m.matches[t] = known.set
+	found, err := t.everywhere(m)
+	if err == nil {
+		found = m.segment.without(found)
+		m.matches[t] = found
+	}
+	return found, err
+}
+
+// everywhere gives all documents that hold the term, deleted ones too. Nobody may change them.
+func (t *term) everywhere(m *matcher) (*roaring.Bitmap, error) {
+	if known, ok := m.segment.known.get(m.segment.keyOf(t)); ok {
 		return known.set, nil
 	}
 	found := roaring.New()
@@ -60,11 +69,10 @@ func (t *term) match(m *matcher) (*roaring.Bitmap, error) {
 			return nil, err
 		}
 	}
-	m.matches[t] = found
 	return found, nil
 }
 
-// holders adds the documents that hold the term in a part.
+// holders adds the documents that hold the term in a part, deleted ones too.
 func (t *term) holders(m *matcher, p part, into *roaring.Bitmap) error {
 	var list segment.PostingsList
 	for _, f := range t.forms {
@@ -90,7 +98,7 @@ func (t *term) holders(m *matcher, p part, into *roaring.Bitmap) error {
 // weigh takes what is known from an earlier query. What is not is kept for later ones where it is wanted nearly whole, or
 // for the second time.
 func (t *term) weigh(m *matcher, s *scorer, in *chosen, sums []float32) error {
-	key := weightKey{m.segment.serial, t.key}
+	key := m.segment.keyOf(t)
 	cache := m.segment.known
 	if known, ok := cache.get(key); ok {
 		known.addTo(in, sums)
@@ -100,8 +108,14 @@ func (t *term) weigh(m *matcher, s *scorer, in *chosen, sums []float32) error {
 	if 2*uint64(len(in.docs)) < matched.GetCardinality() && cache.asked(key) == 1 {
 		return t.read(m, s, in, sums)
 	}
-	all := &chosen{docs: matched.ToArray(), set: matched}
-	w := &weighted{set: matched, docs: all.docs, sums: make([]float32, len(all.docs))}
+	whole, err := t.everywhere(m)
+	if err != nil {
+		return err
+	}
+	whole = whole.Clone()
+	whole.CloneCopyOnWriteContainers() // out of bleve's files, which may be closed before it is forgotten
+	all := &chosen{docs: whole.ToArray(), set: whole}
+	w := &weighted{set: whole, docs: all.docs, sums: make([]float32, len(all.docs))}
 	if err := t.read(m, s, all, w.sums); err != nil {
 		return err
 	}

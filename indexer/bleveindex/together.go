@@ -194,7 +194,9 @@ type wordAt struct {
 
 func (w wordAt) docs(m *matcher, p part) (*roaring.Bitmap, error) {
 	found := roaring.New()
-	return found, w.term.holders(m, p, found)
+	err := w.term.holders(m, p, found)
+	m.segment.drop(found)
+	return found, err
 }
 
 func (w wordAt) spots(s slots, _ bool) []spot { return s[w.slot] }

@@ -96,6 +96,7 @@ func (w *world) update(t *testing.T, dir string, touched map[string]bool) minute
 func TestUpdatesAnswerAsAWholeBuild(t *testing.T) {
 	w, dir := newWorld(500), t.TempDir()
 	build(t, dir, w.items, BuildOptions{BatchItems: 60})
+	var before *Index
 	for round := range 10 {
 		touched := w.change(1 + w.random.IntN(30))
 		g := w.update(t, dir, touched)
@@ -103,6 +104,13 @@ func TestUpdatesAnswerAsAWholeBuild(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		if before != nil { // as a server has it
+			x.follow(before)
+			if err := before.Close(); err != nil {
+				t.Error(err)
+			}
+		}
+		before = x
 		whole := open(t, w.items)
 		compareSearches(t, x, whole)
 		compareRankings(t, x, whole)
@@ -113,12 +121,41 @@ func TestUpdatesAnswerAsAWholeBuild(t *testing.T) {
 		if got, want := counted(g), counted(whole.Generation()); got != want {
 			t.Errorf("the generation counts %s, a whole build %s", got, want)
 		}
-		if err := x.Close(); err != nil {
-			t.Error(err)
-		}
 		if t.Failed() {
 			t.Fatalf("after update %d", round+1)
 		}
+	}
+	if err := before.Close(); err != nil {
+		t.Error(err)
+	}
+}
+
+// TestNextGenerationKnowsWeights asks a word of a generation, and the next one is found to know it.
+func TestNextGenerationKnowsWeights(t *testing.T) {
+	w, dir := newWorld(300), t.TempDir()
+	first := build(t, dir, w.items, BuildOptions{})
+	before, err := Open(filepath.Join(dir, first.ID))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer before.Close()
+	request := minuted.Request{Expr: word("harbour"), Per: 10}
+	if _, err := before.Search(context.Background(), request); err != nil {
+		t.Fatal(err)
+	}
+	second := w.update(t, dir, w.change(1))
+	x, err := Open(filepath.Join(dir, second.ID))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer x.Close()
+	harbour := newTerm("harbour", x.stems.formsOf("harbour"), itemParts)
+	if _, ok := x.known.get(x.words.segments[0].keyOf(harbour)); ok {
+		t.Fatal("the next generation knows a word by itself")
+	}
+	x.follow(before)
+	if _, ok := x.known.get(x.words.segments[0].keyOf(harbour)); !ok {
+		t.Error("the next generation does not know a word that the one before had worked out")
 	}
 }
 

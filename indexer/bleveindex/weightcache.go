@@ -54,6 +54,24 @@ type weighted struct {
 	sums []float32
 }
 
+// share makes the weights of terms that one index has worked out known to another. Segments never change, so that what was
+// worked out of one still holds in the next generation.
+func (w *words) share(known *weightCache, norm uint64, before *words) {
+	for i := range w.segments {
+		s := &w.segments[i]
+		s.known, s.norm = known, norm
+		at := -1
+		if before != nil {
+			at = slices.IndexFunc(before.segments, s.sameFile)
+		}
+		if at >= 0 {
+			s.serial = before.segments[at].serial
+		} else {
+			s.serial = known.serial()
+		}
+	}
+}
+
 func (w *weighted) bytes() int { return 8*len(w.docs) + int(w.set.GetSizeInBytes()) }
 
 // addTo adds the weights of documents.
@@ -87,10 +105,10 @@ func (w *weighted) addTo(in *chosen, sums []float32) {
 	}
 }
 
-// weightKey is a term in a segment.
+// weightKey is a term in a segment, and what its weights were worked out with.
 type weightKey struct {
-	segment uint64
-	term    string
+	segment, norm uint64
+	term          string
 }
 
 // weightCache keeps the weights of terms, those used last for longest. It may be used from many goroutines.
@@ -101,6 +119,15 @@ type weightCache struct {
 	order *list.List // of weightEntry, the last used first
 	held  map[weightKey]*list.Element
 	once  map[weightKey]int // how often what is not held was asked for
+	last  uint64            // serial given to a segment
+}
+
+// serial gives a number that no other segment has.
+func (c *weightCache) serial() uint64 {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.last++
+	return c.last
 }
 
 type weightEntry struct {

@@ -25,13 +25,16 @@ type words struct {
 // wordSegment is one of bleve's segments. bleve numbers its documents in no order that means anything.
 type wordSegment struct {
 	segment segment.Segment
-	serial  uint64          // tells it from all others
 	items   []uint32        // rows, by document number; those of deleted ones mean nothing
 	isNew   bool            // rows were not known before
 	deleted *roaring.Bitmap // documents; nil where none is
 	welsh   *roaring.Bitmap // documents in Welsh; nil where there are none
 	known   *weightCache
+	serial  uint64 // tells it from all others of which known knows
+	norm    uint64 // tells what weights were worked out with
 }
+
+func (s wordSegment) keyOf(t *term) weightKey { return weightKey{s.serial, s.norm, t.key} }
 
 // allSpeak reports whether all documents are in some of the languages.
 func (s wordSegment) allSpeak(in langs) bool {
@@ -50,6 +53,14 @@ func (s wordSegment) speaking(docs *roaring.Bitmap, in langs) *roaring.Bitmap {
 	default:
 		return roaring.AndNot(docs, s.welsh)
 	}
+}
+
+// without gives those documents of a set that are not deleted.
+func (s wordSegment) without(docs *roaring.Bitmap) *roaring.Bitmap {
+	if s.deleted == nil {
+		return docs
+	}
+	return roaring.AndNot(docs, s.deleted)
 }
 
 // drop takes deleted documents out of a set.
