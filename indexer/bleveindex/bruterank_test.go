@@ -121,7 +121,8 @@ func (b *brute) nearTimes(e minuted.Near, t *bruteText, cy bool, parts []string)
 	return len(took)
 }
 
-// averages are the lengths of the parts, in words, over the items that have them.
+// averages are the lengths of the parts, in words, over the items that have them, to the nearest of sixteen steps to a
+// doubling.
 func (b *brute) averages() map[string]float64 {
 	averages := make(map[string]float64)
 	for _, p := range bruteParts {
@@ -131,7 +132,7 @@ func (b *brute) averages() map[string]float64 {
 				words, items = words+n, items+1
 			}
 		}
-		averages[p] = float64(max(words, 1)) / float64(max(items, 1))
+		averages[p] = math.Exp2(math.Round(16*math.Log2(float64(max(words, 1))/float64(max(items, 1)))) / 16)
 	}
 	return averages
 }
