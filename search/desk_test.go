@@ -313,9 +313,11 @@ func TestKinds(t *testing.T) {
 		}
 		defer release()
 		it := d.fake.items[0]
+		asked := 0
 		work := map[*turns]func(context.Context) error{
 			d.searches: func(ctx context.Context) error {
-				found := d.asks(ctx, word("library"))
+				asked++ // what was asked for before is kept, and waits for no turn
+				found := d.asks(ctx, word(fmt.Sprint("library ", asked)))
 				select {
 				case d.proceed <- nil:
 				case <-ctx.Done():
