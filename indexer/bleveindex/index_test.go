@@ -1,6 +1,7 @@
 package bleveindex
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -258,6 +259,41 @@ func TestSuggest(t *testing.T) {
 		}
 		if strings.Join(got, ", ") != c.want {
 			t.Errorf("%s: %s, want %s", c.name, strings.Join(got, ", "), c.want)
+		}
+	}
+}
+
+// TestBrowseOldest pages through all items, of which more than a page have no date.
+func TestBrowseOldest(t *testing.T) {
+	items := corpus(300)
+	for i := range 60 {
+		items[i*3].Date = ""
+	}
+	x := open(t, items)
+	for _, sort := range []minuted.Sort{minuted.SortOldest, minuted.SortNewest} {
+		var got []string
+		for page := 1; page <= 30; page++ {
+			result, err := x.Search(context.Background(), minuted.Request{Sort: sort, Page: page, Per: 10})
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, h := range result.Hits {
+				got = append(got, h.ID)
+			}
+		}
+		slices.SortFunc(items, func(a, b *minuted.Item) int {
+			byDate := cmp.Compare(b.Date, a.Date)
+			if sort == minuted.SortOldest && a.Date != "" && b.Date != "" {
+				byDate = -byDate
+			}
+			return cmp.Or(byDate, cmp.Compare(a.ID, b.ID))
+		})
+		var want []string
+		for _, item := range items {
+			want = append(want, item.ID)
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%s: the pages hold\n%v\nwant\n%v", sort, got, want)
 		}
 	}
 }

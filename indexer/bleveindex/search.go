@@ -93,25 +93,42 @@ func (s *search) scored() bool { return s.sort == minuted.SortRelevance && s.top
 // runAll takes every item. Where nothing restricts the request, what it would count is known from when the index was
 // opened.
 func (s *search) runAll(ctx context.Context) error {
-	columns, steps, shown := s.index.columns, 0, 0
-	known := len(s.tally.filtered) == 0
-	if known {
-		s.tally.total, s.tally.counts = columns.live-len(s.index.mask.items), s.index.counts
+	if len(s.tally.filtered) == 0 {
+		s.tally.total, s.tally.counts = s.index.columns.live-len(s.index.mask.items), s.index.counts
+		return s.browse(ctx)
 	}
-	items := columns.newest()
+	for item := range uint32(s.index.columns.len()) {
+		if item%checkEvery == 0 && ctx.Err() != nil {
+			return ctx.Err()
+		}
+		if s.index.columns.isLive(item) && s.tally.add(item) && s.top.limit > 0 {
+			s.top.add(ranked{key: s.key(item), item: item})
+		}
+	}
+	return nil
+}
+
+// browse takes the first of all items.
+func (s *search) browse(ctx context.Context) error {
+	items, steps := s.index.columns.newest(), 0
 	if s.sort == minuted.SortOldest {
-		items = columns.oldest() // the best come first, so that few are ever replaced
+		items = s.index.columns.oldest()
 	}
+	dated, last := 0, math.NaN() // how many with a date were kept, and the key of the last
 	for item := range items {
 		if steps++; steps%checkEvery == 0 && ctx.Err() != nil {
 			return ctx.Err()
 		}
-		if known && shown >= s.top.limit && s.sort == minuted.SortNewest {
-			return nil
+		key := s.key(item)
+		// The oldest come with those of one day the wrong way round, and with those of no day before all others.
+		if dated >= s.top.limit && key != last && !math.IsInf(key, -1) {
+			break
 		}
-		if known && !s.index.mask.hides(item) || !known && s.tally.add(item) {
-			shown++
-			s.top.add(ranked{key: s.key(item), item: item})
+		if s.index.mask.hides(item) {
+			continue
+		}
+		if s.top.add(ranked{key: key, item: item}); !math.IsInf(key, -1) {
+			dated, last = dated+1, key
 		}
 	}
 	return nil
