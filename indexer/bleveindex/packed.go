@@ -8,12 +8,15 @@ type texts struct {
 
 func (t *texts) len() int { return len(t.ends) }
 
-func (t *texts) at(i uint32) string {
+func (t *texts) at(i uint32) string { return string(t.bytes(i)) }
+
+// bytes gives a string where it lies. Nobody may change it.
+func (t *texts) bytes(i uint32) []byte {
 	start := uint32(0)
 	if i > 0 {
 		start = t.ends[i-1]
 	}
-	return string(t.all[start:t.ends[i]])
+	return t.all[start:t.ends[i]]
 }
 
 func (t *texts) add(s string) {

@@ -1,8 +1,8 @@
 package bleveindex
 
 import (
+	"bytes"
 	"cmp"
-	"strings"
 	"time"
 
 	"minuted"
@@ -30,7 +30,10 @@ func (c *columns) date(item uint32) minuted.Date {
 
 // compareAge puts the newer item first, undated ones last, and those of a day in the order of their ids.
 func (c *columns) compareAge(a, b uint32) int {
-	return cmp.Or(cmp.Compare(c.days[b], c.days[a]), strings.Compare(c.ids.at(a), c.ids.at(b)))
+	if byDate := cmp.Compare(c.days[b], c.days[a]); byDate != 0 {
+		return byDate
+	}
+	return bytes.Compare(c.ids.bytes(a), c.ids.bytes(b))
 }
 
 // period is a range of days. One that is open on both sides holds undated items too.

@@ -234,9 +234,9 @@ func (s *search) chosen() *roaring.Bitmap {
 
 // count counts what was found in a segment, and keeps what passes all filters.
 func (s *search) count(w *worker, f *found) error {
-	scored := s.scored()
+	scored, kept := s.scored(), []uint32(nil)
 	if scored {
-		f.kept = w.space.take(int(f.docs.GetCardinality()))
+		kept = w.space.take(int(f.docs.GetCardinality()))
 	}
 	items := f.matcher.segment.items
 	var some [checkEvery]uint32
@@ -253,13 +253,13 @@ func (s *search) count(w *worker, f *found) error {
 			switch {
 			case !w.tally.add(item):
 			case scored:
-				f.kept = append(f.kept, doc)
+				kept = append(kept, doc)
 			default:
 				w.top.add(ranked{class: s.class(f, doc), key: s.key(item), item: item})
 			}
 		}
 	}
-	if f.docs == f.whole {
+	if f.kept = kept; f.docs == f.whole {
 		return nil
 	}
 	for it := f.whole.Iterator(); it.HasNext(); {
