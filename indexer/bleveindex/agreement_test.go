@@ -308,7 +308,7 @@ func TestAgreesWithTheDefinitions(t *testing.T) {
 	items, authorities := sampleItems(t)
 	label(items)
 	dir := t.TempDir()
-	g := build(t, dir, items, BuildOptions{BatchItems: 200, Authorities: authorities, Topics: testTopics})
+	g := build(t, dir, items, BuildOptions{SegmentItems: 200, Authorities: authorities, Topics: testTopics})
 	x, err := Open(dir + "/" + g.ID)
 	if err != nil {
 		t.Fatal(err)

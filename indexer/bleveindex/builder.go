@@ -16,8 +16,21 @@ import (
 type BuildOptions struct {
 	Topics      []minuted.Topic     // names of the topics
 	Authorities []minuted.Authority // names of the authorities; for others the name their items carry is used
-	BatchItems  int                 // items bleve takes at once; 0 is 1,000
-	Writers     int                 // goroutines that write; 0 is 2
+
+	// SegmentItems bounds the items in a segment as it is first written. 0 is as many as there is memory for in a whole build,
+	// and 1,000 of those that are added to one.
+	SegmentItems int
+}
+
+// wordsWriter writes the words of items: *bulkWriter those of a whole build, *wordWriter what is added to one.
+type wordsWriter interface {
+	add(ctx context.Context, row uint32, item *minuted.Item) error
+	remove(ctx context.Context, row uint32) error
+
+	// finish writes what is left and gives the lengths of the parts in the order of adding.
+	finish(ctx context.Context) ([][partCount]uint32, error)
+
+	close() error // gives up what is not written
 }
 
 // Builder makes the next generation of the index. It is used from one goroutine.
@@ -27,7 +40,7 @@ type Builder struct {
 	options   BuildOptions
 	gathering *gathering
 	items     *itemWriter
-	words     *wordWriter
+	words     wordsWriter
 	last      *Index // that is gone on from; nil for a whole build
 	over      bool   // published or given up
 }
@@ -55,12 +68,6 @@ func (s *Store) create(o BuildOptions) (*Builder, error) {
 
 // begin gives the next generation its name and folder.
 func (s *Store) begin(o BuildOptions) (*Builder, error) {
-	if o.BatchItems <= 0 {
-		o.BatchItems = defaultBatchItems
-	}
-	if o.Writers <= 0 {
-		o.Writers = defaultWriters
-	}
 	if err := os.MkdirAll(s.dir, 0o755); err != nil {
 		return nil, err
 	}
@@ -85,7 +92,10 @@ func (b *Builder) createFiles() error {
 	if b.items, err = createItems(b.file(itemsFile)); err != nil {
 		return err
 	}
-	b.words, err = createWords(b.file(wordFolder), b.options.BatchItems, b.options.Writers)
+	words, err := createWords(b.file(wordFolder), b.options.SegmentItems)
+	if err == nil {
+		b.words = words
+	}
 	return err
 }
 
@@ -107,7 +117,7 @@ func (b *Builder) add(ctx context.Context, item *minuted.Item) error {
 		return err
 	}
 	if b.last != nil {
-		if kept, err := b.replace(item); kept || err != nil {
+		if kept, err := b.replace(ctx, item); kept || err != nil {
 			return err
 		}
 	}
@@ -115,8 +125,8 @@ func (b *Builder) add(ctx context.Context, item *minuted.Item) error {
 	if err != nil {
 		return err
 	}
-	b.gathering.add(item, at)
-	return b.words.add(ctx, item)
+	row := b.gathering.add(item, at)
+	return b.words.add(ctx, row, item)
 }
 
 // Publish finishes the generation and makes it the live one. It fills in what g does not say of it: id, format,
@@ -147,11 +157,7 @@ func (b *Builder) Publish(ctx context.Context, g minuted.Generation) (minuted.Ge
 
 // complete writes everything that is missing, generation.json last.
 func (b *Builder) complete(ctx context.Context, g minuted.Generation) (minuted.Generation, error) {
-	most := 1
-	if b.last != nil {
-		most = maxSegments
-	}
-	lengths, err := b.words.finish(ctx, b.gathering.columns.len(), most)
+	lengths, err := b.words.finish(ctx)
 	if err != nil {
 		return g, err
 	}
@@ -192,7 +198,7 @@ func (b *Builder) writeWhole(ctx context.Context) error {
 		return err
 	}
 	return b.withWords(func(w *words) error {
-		if err := w.resolve(ctx, columns); err != nil {
+		if err := w.resolve(ctx, columns.len()); err != nil {
 			return err
 		}
 		forms, err := w.newForms(ctx)

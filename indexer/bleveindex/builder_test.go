@@ -53,8 +53,8 @@ func TestBuildOfNothing(t *testing.T) {
 
 func TestSameItemsSameFiles(t *testing.T) {
 	one, two := t.TempDir(), t.TempDir()
-	build(t, one, corpus(300), BuildOptions{BatchItems: 50})
-	build(t, two, corpus(300), BuildOptions{BatchItems: 50})
+	build(t, one, corpus(300), BuildOptions{SegmentItems: 50})
+	build(t, two, corpus(300), BuildOptions{SegmentItems: 50})
 	for _, name := range []string{itemsFile, columnsFile, stemsFile, titlesFile, generationFile} {
 		a, errA := os.ReadFile(filepath.Join(one, "g000001", name))
 		b, errB := os.ReadFile(filepath.Join(two, "g000001", name))
@@ -104,7 +104,7 @@ func TestUnfinishedBuildChangesNothing(t *testing.T) {
 	dir := t.TempDir()
 	store := NewStore(dir)
 	live := build(t, dir, corpus(20), BuildOptions{})
-	dead, err := store.Create(BuildOptions{BatchItems: 5})
+	dead, err := store.Create(BuildOptions{SegmentItems: 5})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -147,7 +147,7 @@ const buildUntilKilled = "MINUTED_TEST_BUILD_UNTIL_KILLED"
 func TestKilledBuildChangesNothing(t *testing.T) {
 	if dir := os.Getenv(buildUntilKilled); dir != "" {
 		for {
-			build(t, dir, corpus(100), BuildOptions{BatchItems: 20})
+			build(t, dir, corpus(100), BuildOptions{SegmentItems: 20})
 		}
 	}
 	dir := t.TempDir()
@@ -218,14 +218,16 @@ func TestPublishKeepsTheReplacedGeneration(t *testing.T) {
 	}
 }
 
-func TestMergerFailureFailsTheBuild(t *testing.T) {
-	b, err := NewStore(t.TempDir()).Create(BuildOptions{})
+func TestMergerFailureFailsTheUpdate(t *testing.T) {
+	dir := t.TempDir()
+	build(t, dir, corpus(2), BuildOptions{})
+	b, err := NewStore(dir).Update(BuildOptions{SegmentItems: 10})
 	if err != nil {
 		t.Fatal(err)
 	}
 	mergeFailures().report(errors.New("disk on fire"), storePath(b.file(wordFolder)))
 	var failed error
-	for _, item := range corpus(defaultBatchItems + 1) {
+	for _, item := range corpus(2 + 10)[2:] {
 		if failed = b.Add(context.Background(), item); failed != nil {
 			break
 		}
@@ -234,7 +236,7 @@ func TestMergerFailureFailsTheBuild(t *testing.T) {
 		t.Errorf("adding goes on with %v", failed)
 	}
 	// This merger is alive in truth, so that everything can be closed.
-	b.words.dead = context.Background()
+	b.words.(*wordWriter).dead = context.Background()
 	if err := b.Abort(); err != nil {
 		t.Error(err)
 	}

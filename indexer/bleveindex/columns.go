@@ -25,7 +25,7 @@ type columns struct {
 	numbers  []string // different item numbers, in folded words; the first is ""
 	numberOf []uint32 // position in numbers, by row
 	urls     []uint32 // hashes of source addresses; see urlHash
-	archived []uint32 // days since 1970 on which items were first captured; 0 is unknown
+	archived []uint32 // days on which items were first captured; 0 is unknown
 	changed  []uint32 // likewise, on which they came to say what they say now; 0 where they never said anything else
 
 	meetings  []string // ids, in the order in which they were first seen
@@ -50,16 +50,16 @@ type bounds struct {
 }
 
 func (c *columns) bounds() bounds {
-	e := bounds{
+	b := bounds{
 		rows: c.len(), blocks: len(c.blocks), names: len(c.people.names), groups: c.people.groups.len(),
 		numbers: len(c.numbers), meetings: len(c.meetings),
 	}
 	for i, field := range columnFields {
 		if column := c.fields[field]; column != nil {
-			e.values[i], e.sets[i] = len(column.values), column.sets.len()
+			b.values[i], b.sets[i] = len(column.values), column.sets.len()
 		}
 	}
-	return e
+	return b
 }
 
 // codes are what an item has of each facet, in the order of [minuted.FacetNames]. They lie side by side because whoever

@@ -9,15 +9,16 @@ import (
 	"github.com/blevesearch/bleve/v2/index/scorch/mergeplan"
 )
 
-// Segments that hold less than one item in tailShare, or fewer than tailItems, are merged into one when all is written:
-// looking a word up costs the same in a small segment as in a large one.
+// Segments of fewer than smallItems are small: those of a whole build are not, but for the last of them, or where there are
+// few items in all. When there are more than mostSmall, they are merged into one: looking a word up costs the same in a small
+// segment as in a large one.
 const (
-	tailShare = 8
-	tailItems = 4000
+	smallItems = 30_000
+	mostSmall  = 12
 )
 
 // compact merges the small segments that bleve's merger has not come to yet.
-func (w *wordWriter) compact(ctx context.Context, items, most int) error {
+func (w *wordWriter) compact(ctx context.Context) error {
 	low, err := w.index.Advanced()
 	if err != nil {
 		return err
@@ -26,12 +27,12 @@ func (w *wordWriter) compact(ctx context.Context, items, most int) error {
 	if !ok {
 		return errors.New("it is not a scorch index")
 	}
-	n, err := countSegments(store)
-	if err != nil || n <= most {
+	n, err := countSmall(store)
+	if err != nil || n <= mostSmall {
 		return err
 	}
 	err = store.ForceMerge(ctx, &mergeplan.MergePlanOptions{
-		MaxSegmentSize:       2 * int64(max(items/tailShare, tailItems)), // of which segments up to half are merged
+		MaxSegmentSize:       2 * smallItems, // of which segments up to half are merged
 		MaxSegmentsPerTier:   1,
 		SegmentsPerMergeTask: 1000,
 		CalcBudget:           func(_, _ int64, _ *mergeplan.MergePlanOptions) int { return 1 },
@@ -43,14 +44,18 @@ func (w *wordWriter) compact(ctx context.Context, items, most int) error {
 	return w.index.SetInternal([]byte("compact"), nil)
 }
 
-func countSegments(store *scorch.Scorch) (int, error) {
+func countSmall(store *scorch.Scorch) (int, error) {
 	reader, err := store.Reader()
 	if err != nil {
 		return 0, err
 	}
 	n := 0
 	if snapshot, ok := reader.(*scorch.IndexSnapshot); ok {
-		n = len(snapshot.Segments())
+		for _, s := range snapshot.Segments() {
+			if s.LiveSize() < smallItems {
+				n++
+			}
+		}
 	}
 	return n, reader.Close()
 }

@@ -118,7 +118,7 @@ func build(t testing.TB, dir string, items []*minuted.Item, o BuildOptions) minu
 func open(t testing.TB, items []*minuted.Item) *Index {
 	t.Helper()
 	dir := t.TempDir()
-	g := build(t, dir, items, BuildOptions{BatchItems: 150}) // several segments
+	g := build(t, dir, items, BuildOptions{SegmentItems: 150}) // several segments
 	x, err := Open(dir + "/" + g.ID)
 	if err != nil {
 		t.Fatal(err)

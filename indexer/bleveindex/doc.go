@@ -15,5 +15,6 @@
 // [Builder] makes the next one, [Open] reads one, and [Live] follows the one that is current. A generation is built whole,
 // or it goes on from the last one: then it shares that one's files, has bleve's list of deleted documents beside its
 // segments, and keeps what was added since the last whole build in files whose names end in "added". It answers as a
-// whole build would, but that the phrases of titles offered as completions are those of the last one.
+// whole build would, but that the phrases of titles offered as completions are those of the last one, and that a
+// committee keeps the name that its newest item gave it when that item is removed.
 package bleveindex

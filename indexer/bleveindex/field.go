@@ -144,28 +144,15 @@ func (p *planner) reference(text string, s scope) (node, error) {
 
 // dates plans a range of dates.
 func (p *planner) dates(e minuted.Range, s scope) (node, error) {
-	columns := p.index.columns
-	days := columns.archived
+	days, period := p.index.columns.days, periodOf(e.From, e.To)
 	switch e.Of {
 	case minuted.OfArchiving:
+		days = p.index.columns.archived
 	case minuted.OfChange:
-		days = columns.changed
-	default:
-		period := periodOf(e.From, e.To)
-		return p.filter(func(item uint32) bool { return period.holds(columns.days[item]) }, s)
+		days = p.index.columns.changed
+		period.from = max(period.from, 1) // what never changed has no day
 	}
-	from, to := uint32(0), ^uint32(0)
-	if e.From != "" {
-		from = dayNumber(e.From)
-	}
-	if e.To != "" {
-		to = dayNumber(e.To)
-	}
-	open := e.From == "" && e.To == "" && e.Of == minuted.OfArchiving
-	return p.filter(func(item uint32) bool {
-		day := days[item]
-		return open || day != 0 && from <= day && day <= to
-	}, s)
+	return p.filter(func(item uint32) bool { return period.holds(days[item]) }, s)
 }
 
 // numbers plans a range of numbers.

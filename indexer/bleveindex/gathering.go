@@ -87,8 +87,8 @@ func (g *gathering) check(item *minuted.Item) error {
 	return nil
 }
 
-// add takes an item that passed check.
-func (g *gathering) add(item *minuted.Item, at place) {
+// add takes an item that passed check and gives its row.
+func (g *gathering) add(item *minuted.Item, at place) uint32 {
 	c, row := g.columns, uint32(g.columns.len())
 	g.seen[item.ID] = row
 	c.ids.add(item.ID)
@@ -124,6 +124,7 @@ func (g *gathering) add(item *minuted.Item, at place) {
 	if langsOf(item) == welsh {
 		g.listen(item)
 	}
+	return row
 }
 
 // code gives what stands for the values that an item has of the i-th column.

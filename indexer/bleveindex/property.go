@@ -89,12 +89,12 @@ var london = sync.OnceValue(func() *time.Location {
 	return zone
 })
 
-// dayOf gives the day in London, in days since 1970, 0 where the time is unknown.
+// dayOf gives the day in London, as dayOfDate counts, 0 where the time is unknown.
 func dayOf(t time.Time) uint32 {
 	if t.IsZero() {
 		return 0
 	}
-	return dayNumber(minuted.Date(t.In(london()).Format(time.DateOnly)))
+	return dayOfDate(minuted.Date(t.In(london()).Format(time.DateOnly)))
 }
 
 // changeDay gives the day on which an item came to say what it says now, 0 where it never said anything else.
@@ -103,8 +103,4 @@ func changeDay(item *minuted.Item) uint32 {
 		return 0
 	}
 	return dayOf(item.CapturedAt)
-}
-
-func dayNumber(d minuted.Date) uint32 {
-	return uint32(max(d.Time().Unix(), 0) / (24 * 60 * 60))
 }

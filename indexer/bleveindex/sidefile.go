@@ -230,14 +230,18 @@ func (r *sideReader) numbers() []uint32 {
 // each reads as many numbers as there are rows.
 func (r *sideReader) each(rows int) []uint32 {
 	list := r.numbers()
-	r.expect(len(list) == rows)
+	if r.expect(len(list) == rows); r.err != nil {
+		return nil
+	}
 	return list
 }
 
 // eachBelow reads as many numbers as there are rows, all smaller than limit.
 func (r *sideReader) eachBelow(rows, limit int) []uint32 {
 	list := r.below(limit)
-	r.expect(len(list) == rows)
+	if r.expect(len(list) == rows); r.err != nil {
+		return nil
+	}
 	return list
 }
 

@@ -15,7 +15,7 @@ import (
 )
 
 // Format is the layout of a generation's files. It changes when an older program could not read them.
-const Format = 5
+const Format = 7
 
 // Files of the store and of a generation.
 const (

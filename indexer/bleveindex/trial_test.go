@@ -61,7 +61,7 @@ func newTrial(t *testing.T, items []*minuted.Item, queries int) *trial {
 	enrich(items)
 	w := &world{random: rand.New(rand.NewPCG(7, 8)), items: items, next: len(items)}
 	dir := t.TempDir()
-	build(t, dir, w.items, BuildOptions{BatchItems: 400})
+	build(t, dir, w.items, BuildOptions{SegmentItems: 400})
 	var g minuted.Generation
 	for range 6 {
 		g = w.update(t, dir, w.change(25))
@@ -69,7 +69,7 @@ func newTrial(t *testing.T, items []*minuted.Item, queries int) *trial {
 	whole := t.TempDir()
 	return &trial{
 		queries: queries, brute: newBrute(w.items, testAuthorities), updated: filepath.Join(dir, g.ID),
-		whole: filepath.Join(whole, build(t, whole, w.items, BuildOptions{BatchItems: 400}).ID),
+		whole: filepath.Join(whole, build(t, whole, w.items, BuildOptions{SegmentItems: 400}).ID),
 	}
 }
 

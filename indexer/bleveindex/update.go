@@ -23,10 +23,6 @@ const (
 	leastDue  = 1000
 )
 
-// maxSegments is how many segments there may be after an update before the small ones are merged. What is merged then is
-// no more than a few times what was added since.
-const maxSegments = 16
-
 // Update begins a generation that holds what the live one does, and shares its files: adding to it costs in proportion
 // to what is added. The error wraps [ErrWhole] where there is no live generation, it was written by another version, or
 // so much of it has changed since the last whole build that another is due.
@@ -76,7 +72,10 @@ func (b *Builder) goOn(before string) error {
 	if err != nil {
 		return err
 	}
-	b.words, err = addWords(b.file(wordFolder), b.options.BatchItems, b.options.Writers)
+	words, err := addWords(b.file(wordFolder), b.options.SegmentItems)
+	if err == nil {
+		b.words = words
+	}
 	return err
 }
 
@@ -93,8 +92,7 @@ func (b *Builder) linkWords(before string) error {
 			return err
 		}
 	}
-	const list = "root.bolt"
-	return copyFile(filepath.Join(storePath(before), list), filepath.Join(storePath(b.file(wordFolder)), list))
+	return copyFile(filepath.Join(storePath(before), rootFile), filepath.Join(storePath(b.file(wordFolder)), rootFile))
 }
 
 // link gives a file a second name, or makes a copy where the file system has no such thing.
@@ -128,7 +126,7 @@ func appendFile(to *os.File, from string) error {
 }
 
 // replace makes way for an item, and reports whether it is held as it is, at the same place of its meeting.
-func (b *Builder) replace(item *minuted.Item) (kept bool, err error) {
+func (b *Builder) replace(ctx context.Context, item *minuted.Item) (kept bool, err error) {
 	c := b.gathering.columns
 	row, held := c.find(item.ID)
 	if !held {
@@ -145,7 +143,7 @@ func (b *Builder) replace(item *minuted.Item) (kept bool, err error) {
 		}
 	}
 	c.dead[row] = true
-	return false, nil
+	return false, b.words.remove(ctx, row)
 }
 
 // same reports whether an item is held as it is.
@@ -183,7 +181,7 @@ func (b *Builder) remove(ctx context.Context, id string) error {
 		return nil
 	}
 	b.gathering.columns.dead[row] = true
-	return b.words.remove(ctx, id)
+	return b.words.remove(ctx, row)
 }
 
 // Held gives the ids of a meeting's items as the last generation has them, in agenda order; none for a whole build.
@@ -217,7 +215,7 @@ func (b *Builder) writeAdded(ctx context.Context) error {
 	}
 	return b.withWords(func(w *words) error {
 		w.take(b.last.words)
-		if err := w.resolve(ctx, c); err != nil {
+		if err := w.resolve(ctx, c.len()); err != nil {
 			return err
 		}
 		forms, err := w.newForms(ctx)

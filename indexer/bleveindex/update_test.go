@@ -60,7 +60,7 @@ func (w *world) change(n int) map[string]bool {
 // update brings a store in line with the world, of which so much was touched.
 func (w *world) update(t *testing.T, dir string, touched map[string]bool) minuted.Generation {
 	t.Helper()
-	b, err := NewStore(dir).Update(BuildOptions{Topics: testTopics, Authorities: testAuthorities, BatchItems: 7})
+	b, err := NewStore(dir).Update(BuildOptions{Topics: testTopics, Authorities: testAuthorities, SegmentItems: 7})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -95,7 +95,7 @@ func (w *world) update(t *testing.T, dir string, touched map[string]bool) minute
 // items: totals, facets, hits with their scores and snippets, export, meetings, completions and spellings.
 func TestUpdatesAnswerAsAWholeBuild(t *testing.T) {
 	w, dir := newWorld(500), t.TempDir()
-	build(t, dir, w.items, BuildOptions{BatchItems: 60})
+	build(t, dir, w.items, BuildOptions{SegmentItems: 60})
 	var before *Index
 	for round := range 10 {
 		touched := w.change(1 + w.random.IntN(30))

@@ -145,8 +145,8 @@ func (s wordSegment) sameFile(other wordSegment) bool {
 	return errA == nil && errB == nil && os.SameFile(a, b)
 }
 
-// resolve asks each document of the other segments for its id and notes the row of its item.
-func (w *words) resolve(ctx context.Context, c *columns) error {
+// resolve asks each document of the other segments which of so many rows is its item's.
+func (w *words) resolve(ctx context.Context, rows int) error {
 	for i := range w.segments {
 		s := &w.segments[i]
 		if s.items != nil {
@@ -164,11 +164,11 @@ func (w *words) resolve(ctx context.Context, c *columns) error {
 			if err != nil {
 				return fmt.Errorf("document %d of %s: %w", doc, s.name(), err)
 			}
-			item, ok := c.find(string(id))
-			if !ok {
-				return fmt.Errorf("document %d of %s: %w: no item has the id %q", doc, s.name(), errDamaged, id)
+			row, ok := rowOf(id)
+			if !ok || int64(row) >= int64(rows) {
+				return fmt.Errorf("document %d of %s: %w: %x is no row of an item", doc, s.name(), errDamaged, id)
 			}
-			s.items[doc] = item
+			s.items[doc] = row
 		}
 	}
 	return nil

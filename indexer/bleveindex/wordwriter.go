@@ -9,8 +9,6 @@ import (
 
 	"github.com/blevesearch/bleve/v2"
 	"github.com/blevesearch/bleve/v2/document"
-	"github.com/blevesearch/bleve/v2/index/scorch"
-	"github.com/blevesearch/bleve/v2/mapping"
 
 	"minuted"
 )
@@ -19,14 +17,17 @@ import (
 // memory, and an acknowledged batch is on disk.
 const (
 	defaultBatchItems = 1000
-	defaultWriters    = 2
+	wordWriters       = 2
 	batchBytes        = 16 << 20 // text in one batch, whatever its items
 )
 
-// wordFolder is bleve's folder within a generation.
-const wordFolder = "words"
+// wordFolder is bleve's folder within a generation, and rootFile the file in its store that lists its segments.
+const (
+	wordFolder = "words"
+	rootFile   = "root.bolt"
+)
 
-// wordWriter writes the words of items into bleve.
+// wordWriter has bleve write the words of items that are added to an index.
 type wordWriter struct {
 	path       string
 	index      bleve.Index
@@ -50,7 +51,7 @@ type wordBatch struct {
 	first int // position of the first of them in the order of adding
 	bytes int
 	items []wordFields
-	gone  []string // ids
+	gone  []string // ids of documents
 }
 
 type wordFields struct {
@@ -64,39 +65,28 @@ func writing() map[string]any {
 		"bolt_timeout":           "5s",
 		"numSnapshotsToKeep":     1,
 		"asyncErrorCallbackName": asyncErrors,
+		"scorchMergePlanOptions": map[string]any{"MaxSegmentSize": 2 * smallItems},
 	}
 }
 
-func createWords(path string, batchItems, writers int) (*wordWriter, error) {
-	failures := mergeFailures()
-	m := bleve.NewIndexMapping()
-	m.DefaultMapping = bleve.NewDocumentStaticMapping() // documents are put together by hand, see fieldsOf
-	index, err := bleve.NewUsing(path, m, scorch.Name, scorch.Name, writing())
-	if err != nil {
-		return nil, err
-	}
-	return startWriting(path, index, failures, batchItems, writers), nil
-}
-
-// addWords opens what there is to be added to.
-func addWords(path string, batchItems, writers int) (*wordWriter, error) {
+// addWords opens what there is to be added to, in batches of so many items, 0 meaning the default.
+func addWords(path string, batchItems int) (*wordWriter, error) {
 	failures := mergeFailures()
 	index, err := bleve.OpenUsing(path, writing())
 	if err != nil {
 		return nil, err
 	}
-	return startWriting(path, index, failures, batchItems, writers), nil
-}
-
-func startWriting(path string, index bleve.Index, failures *failures, batchItems, writers int) *wordWriter {
+	if batchItems <= 0 {
+		batchItems = defaultBatchItems
+	}
 	w := &wordWriter{path: path, index: index, batchItems: batchItems, batches: make(chan *wordBatch), filling: new(wordBatch)}
 	w.failed, w.fail = context.WithCancelCause(context.Background())
 	w.dead, w.kill = context.WithCancel(context.Background())
 	failures.listen(storePath(path), w.die)
-	for range writers {
+	for range wordWriters {
 		w.writers.Go(w.write)
 	}
-	return w
+	return w, nil
 }
 
 // storePath is the path that scorch reports its failures under.
@@ -107,9 +97,9 @@ func (w *wordWriter) die(err error) {
 	w.fail(fmt.Errorf("bleve stopped merging: %w", err))
 }
 
-// add takes an item. It waits while the writers are busy.
-func (w *wordWriter) add(ctx context.Context, item *minuted.Item) error {
-	fields := fieldsOf(item)
+// add takes the item of a row. It waits while the writers are busy.
+func (w *wordWriter) add(ctx context.Context, row uint32, item *minuted.Item) error {
+	fields := fieldsOf(row, item)
 	for _, f := range fields.parts {
 		if f != nil {
 			w.filling.bytes += len(f.Value())
@@ -119,9 +109,9 @@ func (w *wordWriter) add(ctx context.Context, item *minuted.Item) error {
 	return w.sendFull(ctx)
 }
 
-// remove takes an item out.
-func (w *wordWriter) remove(ctx context.Context, id string) error {
-	w.filling.gone = append(w.filling.gone, id)
+// remove takes out the item of a row.
+func (w *wordWriter) remove(ctx context.Context, row uint32) error {
+	w.filling.gone = append(w.filling.gone, string(rowID(row)))
 	return w.sendFull(ctx)
 }
 
@@ -154,9 +144,9 @@ func (w *wordWriter) send(ctx context.Context) error {
 
 // fieldsOf makes one positional field for each part that holds anything: not stored, since the records are elsewhere,
 // and without doc values, since columns do their work.
-func fieldsOf(item *minuted.Item) wordFields {
-	options := (&mapping.FieldMapping{Index: true, IncludeTermVectors: true}).Options()
-	fields := wordFields{document: document.NewDocument(item.ID)}
+func fieldsOf(row uint32, item *minuted.Item) wordFields {
+	options := partOptions()
+	fields := wordFields{document: document.NewDocument(string(rowID(row)))}
 	for p := range part(partCount) {
 		text := p.text(item)
 		if text == "" {
@@ -214,9 +204,8 @@ func (w *wordWriter) keepLengths(batch *wordBatch) {
 	}
 }
 
-// finish writes what is left and returns the lengths of the parts in the order of adding. The segments of an index of so
-// many items are left alone where they are no more than most.
-func (w *wordWriter) finish(ctx context.Context, items, most int) ([][partCount]uint32, error) {
+// finish writes what is left and returns the lengths of the parts in the order of adding.
+func (w *wordWriter) finish(ctx context.Context) ([][partCount]uint32, error) {
 	if err := w.send(ctx); err != nil {
 		return nil, err
 	}
@@ -226,7 +215,7 @@ func (w *wordWriter) finish(ctx context.Context, items, most int) ([][partCount]
 	if w.failed.Err() != nil {
 		return nil, context.Cause(w.failed)
 	}
-	err := w.orDie(func() error { return w.compact(ctx, items, most) })
+	err := w.orDie(func() error { return w.compact(ctx) })
 	if err := errors.Join(err, w.close()); err != nil {
 		return nil, err
 	}
