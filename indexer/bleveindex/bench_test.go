@@ -157,6 +157,34 @@ func BenchmarkSearch(b *testing.B) {
 	}
 }
 
+// BenchmarkSearchCold asks the queries of each class with nothing known from earlier ones: the index is opened again before
+// one comes a second time.
+func BenchmarkSearchCold(b *testing.B) {
+	dir := benchStore(b)
+	for _, class := range benchClasses() {
+		b.Run(strings.ReplaceAll(class.Name, " ", "-"), func(b *testing.B) {
+			var e engine
+			for i := range b.N {
+				if at := i % len(class.Queries); at == 0 {
+					b.StopTimer()
+					if e != nil {
+						e.close()
+					}
+					var err error
+					if e, err = openMinuted(dir); err != nil {
+						b.Fatal(err)
+					}
+					b.StartTimer()
+				}
+				if _, err := e.ask(class.Queries[i%len(class.Queries)], fullPage); err != nil {
+					b.Fatal(err)
+				}
+			}
+			e.close()
+		})
+	}
+}
+
 // BenchmarkEverything asks for what needs no word: all items, and those under two filters.
 func BenchmarkEverything(b *testing.B) {
 	x := benchOpen(b, benchStore(b))

@@ -15,9 +15,9 @@ import (
 	"minuted"
 )
 
-// segmentBytes is how much the occurrences in a segment take before it is written: those of some 70,000 items. There are
+// segmentBytes is how much the occurrences in a segment take before it is written: those of some 60,000 items. There are
 // two in memory at any time, one that is filled and one that is written.
-const segmentBytes = 96 << 20
+const segmentBytes = 128 << 20
 
 // Items go to the goroutine that reads their words by so many at once.
 const (

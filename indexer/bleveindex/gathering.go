@@ -12,7 +12,7 @@ import (
 // gathering collects the columns while items are added.
 type gathering struct {
 	columns  *columns
-	seen     map[string]uint32 // rows added, by id
+	seen     *rowSet // that were added or kept
 	values   [len(columnFields)]*columnBuilder
 	numberAt map[string]uint32
 	meetings map[string]*agenda // to which items were added
@@ -56,7 +56,7 @@ func goOn(c *columns, authorities []minuted.Authority) *gathering {
 
 func gather(c *columns, authorities []minuted.Authority) *gathering {
 	g := &gathering{
-		columns: c, seen: make(map[string]uint32), numberAt: make(map[string]uint32), meetings: make(map[string]*agenda),
+		columns: c, seen: newRowSet(&c.ids), numberAt: make(map[string]uint32), meetings: make(map[string]*agenda),
 		people: newPeopleBuilder(&c.people), titleAt: make(map[string]uint32), welsh: make(map[string]bool),
 		authorities: make(map[string]minuted.Authority),
 	}
@@ -76,7 +76,7 @@ func (g *gathering) check(item *minuted.Item) error {
 			return fmt.Errorf("item %s: %w", item.ID, err)
 		}
 	}
-	if first, ok := g.seen[item.ID]; ok {
+	if first, ok := g.seen.find(item.ID); ok {
 		authority, title := g.values[authorityColumn].values[g.columns.codes[first][authorityColumn]], "held before"
 		if at := g.added(first); at >= 0 {
 			title = g.titles[g.titleOf[at]]
@@ -90,8 +90,8 @@ func (g *gathering) check(item *minuted.Item) error {
 // add takes an item that passed check and gives its row.
 func (g *gathering) add(item *minuted.Item, at place) uint32 {
 	c, row := g.columns, uint32(g.columns.len())
-	g.seen[item.ID] = row
 	c.ids.add(item.ID)
+	g.seen.add(row)
 	if c.dead != nil {
 		c.dead = append(c.dead, false)
 	}
@@ -192,7 +192,7 @@ func (g *gathering) isNext(row uint32, item *minuted.Item) bool {
 
 // keep takes a row for the item.
 func (g *gathering) keep(row uint32, item *minuted.Item) {
-	g.seen[item.ID] = row
+	g.seen.add(row)
 	if item.Meeting.ID != "" {
 		g.meeting(item.Meeting.ID).items++
 	}

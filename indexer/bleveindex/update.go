@@ -173,7 +173,7 @@ func (b *Builder) remove(ctx context.Context, id string) error {
 	if b.over {
 		return errors.New("it is over")
 	}
-	if _, ok := b.gathering.seen[id]; ok {
+	if _, ok := b.gathering.seen.find(id); ok {
 		return fmt.Errorf("item %s was only just added to it", id)
 	}
 	row, held := b.gathering.columns.find(id)

@@ -221,7 +221,7 @@ func (w *words) newForms(ctx context.Context) ([]string, error) {
 			if err != nil {
 				return nil, err
 			}
-			for it := dict.AutomatonIterator(nil, nil, nil); ; {
+			for it := formsOf(dict, nil, nil); ; {
 				entry, err := it.Next()
 				if err != nil {
 					return nil, err
@@ -237,6 +237,17 @@ func (w *words) newForms(ctx context.Context) ([]string, error) {
 		}
 	}
 	return slices.Collect(maps.Keys(all)), nil
+}
+
+// formsOf walks through the forms of a dictionary from one on and before another. zap's own need not read for each how many
+// documents hold it.
+func formsOf(dict segment.TermDictionary, from, to []byte) segment.DictionaryIterator {
+	if d, ok := dict.(interface {
+		AutomatonIteratorOmitCount(a segment.Automaton, from, to []byte) segment.DictionaryIterator
+	}); ok {
+		return d.AutomatonIteratorOmitCount(nil, from, to)
+	}
+	return dict.AutomatonIterator(nil, from, to)
 }
 
 // removeStale deletes the files of segments that were merged into others. bleve deletes them in its own time, which may
