@@ -20,7 +20,7 @@ type columns struct {
 	people people
 
 	places  []place
-	lengths [][partCount]uint32 // words in each part; by item, since a score needs all of one item
+	lengths [partCount][]uint32 // words, by part and row: who scores reads one part of one row after the other
 
 	numbers  []string // different item numbers, in folded words; the first is ""
 	numberOf []uint32 // position in numbers, by row
@@ -117,7 +117,7 @@ func (c *columns) bury(dead []bool) {
 			continue
 		}
 		c.live++
-		c.attached = c.attached || c.lengths[row][attachmentsPart] > 0
+		c.attached = c.attached || c.lengths[attachmentsPart][row] > 0
 		starts[c.meetingOf[row]+1]++
 	}
 	starts[1] = 0 // rows of no meeting
@@ -150,8 +150,8 @@ func (c *columns) meetingNumber(item uint32) uint32 {
 
 // totals adds up the words of each part and the items that have it.
 func (c *columns) totals() (words, items [partCount]uint64) {
-	for row, lengths := range c.lengths {
-		for p, n := range lengths {
+	for p, lengths := range c.lengths {
+		for row, n := range lengths {
 			if n > 0 && c.isLive(uint32(row)) {
 				words[p], items[p] = words[p]+uint64(n), items[p]+1
 			}

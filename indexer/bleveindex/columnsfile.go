@@ -25,11 +25,7 @@ func (c *columns) write(path string, from bounds) error {
 		w.numbers(blocks)
 		w.numbers(offsets)
 		for p := range part(partCount) {
-			lengths := make([]uint32, len(places))
-			for i, l := range c.lengths[from.rows:] {
-				lengths[i] = l[p]
-			}
-			w.numbers(lengths)
+			w.numbers(c.lengths[p][from.rows:])
 		}
 		for i, field := range columnFields {
 			c.fields[field].write(w, c.len(), from.rows, from.values[i], from.sets[i])
@@ -76,20 +72,14 @@ func (c *columns) read(path string) error {
 		c.days = append(c.days, r.each(rows)...)
 		c.blocks = append(c.blocks, r.numbers()...)
 		blocks, offsets := r.eachBelow(rows, len(c.blocks)), r.each(rows)
-		var lengths [partCount][]uint32
-		for p := range lengths {
-			lengths[p] = r.each(rows)
+		for p := range c.lengths {
+			c.lengths[p] = append(c.lengths[p], r.each(rows)...)
 		}
 		if r.err != nil {
 			return
 		}
 		for i := range rows {
 			c.places = append(c.places, place{blocks[i], offsets[i]})
-			var words [partCount]uint32
-			for p := range words {
-				words[p] = lengths[p][i]
-			}
-			c.lengths = append(c.lengths, words)
 		}
 		c.codes = append(c.codes, make([]codes, rows)...)
 		for i := range columnFields {

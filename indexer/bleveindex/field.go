@@ -162,8 +162,7 @@ func (p *planner) numbers(e minuted.Numbers, s scope) (node, error) {
 	}
 	lengths := p.index.columns.lengths
 	return p.filter(func(item uint32) bool {
-		l := &lengths[item]
-		words := int(l[agendaPart] + l[minutesPart] + l[decisionPart])
+		words := int(lengths[agendaPart][item] + lengths[minutesPart][item] + lengths[decisionPart][item])
 		return e.Min <= words && (e.Max < 0 || words <= e.Max)
 	}, s)
 }

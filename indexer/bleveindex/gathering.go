@@ -230,7 +230,13 @@ func (g *gathering) meeting(id string) *agenda {
 // beyond some bounds becomes a chapter.
 func (g *gathering) finish(lengths [][partCount]uint32, blocks []uint32, dead []bool, from bounds, o BuildOptions) {
 	c := g.columns
-	c.lengths, c.blocks = append(c.lengths, lengths...), blocks
+	c.blocks = blocks
+	for p := range c.lengths {
+		c.lengths[p] = slices.Grow(c.lengths[p], len(lengths))
+		for _, words := range lengths {
+			c.lengths[p] = append(c.lengths[p], words[p])
+		}
+	}
 	official := map[string]map[string]string{minuted.FacetAuthority: {}, minuted.FacetTopic: {}}
 	for _, a := range o.Authorities {
 		official[minuted.FacetAuthority][a.ID] = a.Name

@@ -238,8 +238,8 @@ func (s *search) count(w *worker, f *found) error {
 	if scored {
 		kept = w.space.take(int(f.docs.GetCardinality()))
 	}
-	items := f.matcher.segment.items
-	var some [checkEvery]uint32
+	items, countsAll := f.matcher.segment.items, s.tally.countsAll() && scored
+	some, rows := &w.space.some, &w.space.rows
 	for it := f.docs.ManyIterator(); ; {
 		n := it.NextMany(some[:])
 		if n == 0 {
@@ -247,6 +247,14 @@ func (s *search) count(w *worker, f *found) error {
 		}
 		if err := f.matcher.ctx.Err(); err != nil {
 			return err
+		}
+		if countsAll {
+			for i, doc := range some[:n] {
+				rows[i] = items[doc]
+			}
+			w.tally.addAll(rows[:n])
+			kept = append(kept, some[:n]...)
+			continue
 		}
 		for _, doc := range some[:n] {
 			item := items[doc]

@@ -8,6 +8,8 @@ type space struct {
 	docs   []uint32
 	scores []float64
 	sums   []float32
+
+	some, rows [checkEvery]uint32 // documents that are counted, and their items
 }
 
 // take gives an empty list with room for so many documents, good until the search is over.
