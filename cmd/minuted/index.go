@@ -48,6 +48,7 @@ func buildIndex(c *cobra.Command, dir string, rebuild, asJSON bool) error {
 	}
 	bar := newBar(c, "indexing", "items")
 	x.Progress = func(_, items int) { bar.set(items) }
+	collectAt(indexingGarbage)
 	began := time.Now()
 	report, err := x.Run(c.Context(), rebuild)
 	bar.end()

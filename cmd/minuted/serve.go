@@ -3,8 +3,6 @@ package main
 import (
 	"fmt"
 	"net"
-	"os"
-	"runtime/debug"
 
 	"github.com/spf13/cobra"
 
@@ -18,10 +16,6 @@ type serving struct {
 	publicURL string
 	proxies   []string
 }
-
-// garbage is how much a server may leave behind before it is collected, in hundredths of what it holds. That is mostly the
-// columns of the index, which cost nothing to look through.
-const garbage = 30
 
 func newServe() *cobra.Command {
 	var s serving
@@ -48,9 +42,7 @@ func newServe() *cobra.Command {
 // serve answers on l from the index of a data folder until the command's context ends. It closes l.
 func (s serving) serve(c *cobra.Command, dir string, l net.Listener) error {
 	defer l.Close()
-	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(garbage)
-	}
+	collectAt(servingGarbage)
 	live, done := followIndex(c, dir)
 	defer done()
 	service, err := newService(c, dir, live, s)

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"strings"
 	"time"
 
@@ -59,6 +60,7 @@ func contestants() []contestant {
 // buildHere measures a build in the process of the test.
 func buildHere(build func(dir string, n int) error) func(string, corpusCost) (built, error) {
 	return func(dir string, c corpusCost) (built, error) {
+		defer debug.SetGCPercent(debug.SetGCPercent(indexingGarbage))
 		resetPeak()
 		start, busy := time.Now(), processorTime()
 		err := build(dir, c.items)

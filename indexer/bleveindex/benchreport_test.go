@@ -193,8 +193,21 @@ func inTurn(e engine, class generated.Class, p page, rounds int, most time.Durat
 	return hits, all, nil
 }
 
+// inTurns is an engine that is asked by no more at once than there are processors, as a server does: others wait.
+type inTurns struct {
+	engine
+	turns chan struct{}
+}
+
+func (e inTurns) ask(q generated.Query, p page) (int, error) {
+	e.turns <- struct{}{}
+	defer func() { <-e.turns }()
+	return e.engine.ask(q, p)
+}
+
 // together has many clients ask every query once, each beginning with another.
 func together(e engine, class generated.Class, p page) (times, error) {
+	e = inTurns{e, make(chan struct{}, runtime.NumCPU())}
 	var group sync.WaitGroup
 	found, failed := make([]times, clients), make([]error, clients)
 	for client := range clients {

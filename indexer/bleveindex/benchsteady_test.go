@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"reflect"
+	"runtime/debug"
 	"slices"
 	"text/tabwriter"
 	"time"
@@ -18,6 +19,12 @@ import (
 var (
 	steadyQueries = flag.Int("steady", 0, "report on memory after so many queries and ten times as many more, and on queries beside updates")
 	changing      = flag.String("changing", "", "store that is changed until the input ends, beside a report")
+)
+
+// At how much garbage the programs collect it, as cmd/minuted has it.
+const (
+	servingGarbage  = 30
+	indexingGarbage = 50
 )
 
 // leastSteady is how many items there are to be at least: of fewer, so much would change that a whole build is due.
@@ -36,6 +43,7 @@ type fact struct{ what, value string }
 
 // steadyReport measures what an index does in the long run.
 func steadyReport(dir string) (string, error) {
+	defer debug.SetGCPercent(debug.SetGCPercent(servingGarbage))
 	var facts []fact
 	for _, part := range []func(string) ([]fact, error){memoryFacts, besideFacts, freshFacts} {
 		found, err := part(dir)

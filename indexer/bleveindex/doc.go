@@ -11,6 +11,10 @@
 // likePattern and lookup, phrases in phrase and loosePhrase, nearness in near, fields in planner.field and the scope of
 // the meeting in planner.meetings. Phrases and nearness never cross from one part to another.
 //
+// The segments of a whole build are written here too, each once, in the format of bleve's own: bleve would make several
+// objects of every word, and write and merge each several times, at five times the processor time. What is added to a whole
+// build bleve writes itself.
+//
 // A [Store] holds generations of the index, each in a folder of its own that is never changed once it is complete. A
 // [Builder] makes the next one, [Open] reads one, and [Live] follows the one that is current. A generation is built whole,
 // or it goes on from the last one: then it shares that one's files, has bleve's list of deleted documents beside its
