@@ -25,7 +25,6 @@ type BuildOptions struct {
 // wordsWriter writes the words of items: *bulkWriter those of a whole build, *wordWriter what is added to one.
 type wordsWriter interface {
 	add(ctx context.Context, row uint32, item *minuted.Item) error
-	remove(ctx context.Context, row uint32) error
 
 	// finish writes what is left and gives the lengths of the parts in the order of adding.
 	finish(ctx context.Context) ([][partCount]uint32, error)
@@ -41,8 +40,9 @@ type Builder struct {
 	gathering *gathering
 	items     *itemWriter
 	words     wordsWriter
-	last      *Index // that is gone on from; nil for a whole build
-	over      bool   // published or given up
+	last      *Index      // that is gone on from; nil for a whole build
+	more      *wordWriter // words, where there is one
+	over      bool        // published or given up
 }
 
 // Create begins a generation in a fresh folder. Leftovers of builds that did not finish are removed.

@@ -236,7 +236,7 @@ func TestMergerFailureFailsTheUpdate(t *testing.T) {
 		t.Errorf("adding goes on with %v", failed)
 	}
 	// This merger is alive in truth, so that everything can be closed.
-	b.words.(*wordWriter).dead = context.Background()
+	b.more.dead = context.Background()
 	if err := b.Abort(); err != nil {
 		t.Error(err)
 	}

@@ -83,10 +83,14 @@ func (w *bulkWriter) add(ctx context.Context, _ uint32, item *minuted.Item) erro
 	return w.send(ctx)
 }
 
-// remove is never called: a whole build holds nothing from before.
-func (w *bulkWriter) remove(context.Context, uint32) error { return errors.ErrUnsupported }
-
+// send hands over the items that have come together.
 func (w *bulkWriter) send(ctx context.Context) error {
+	if w.failed.Err() != nil {
+		return context.Cause(w.failed)
+	}
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
 	select {
 	case w.batches <- w.filling:
 		w.filling, w.bytes = make([]partTexts, 0, bulkItems), 0

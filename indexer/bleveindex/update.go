@@ -72,9 +72,8 @@ func (b *Builder) goOn(before string) error {
 	if err != nil {
 		return err
 	}
-	words, err := addWords(b.file(wordFolder), b.options.SegmentItems)
-	if err == nil {
-		b.words = words
+	if b.more, err = addWords(b.file(wordFolder), b.options.SegmentItems); err == nil {
+		b.words = b.more
 	}
 	return err
 }
@@ -143,7 +142,7 @@ func (b *Builder) replace(ctx context.Context, item *minuted.Item) (kept bool, e
 		}
 	}
 	c.dead[row] = true
-	return false, b.words.remove(ctx, row)
+	return false, b.more.remove(ctx, row)
 }
 
 // same reports whether an item is held as it is.
@@ -181,7 +180,7 @@ func (b *Builder) remove(ctx context.Context, id string) error {
 		return nil
 	}
 	b.gathering.columns.dead[row] = true
-	return b.words.remove(ctx, row)
+	return b.more.remove(ctx, row)
 }
 
 // Held gives the ids of a meeting's items as the last generation has them, in agenda order; none for a whole build.
