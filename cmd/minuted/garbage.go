@@ -9,7 +9,7 @@ import (
 // index, which cost nothing to look through. A build of a million items holds 0.9 GB at most for 5 % more processor time; it
 // would be 1.3 GB at Go's own 100.
 const (
-	servingGarbage  = 30
+	servingGarbage  = 15
 	indexingGarbage = 50
 )
 

@@ -23,7 +23,7 @@ var (
 
 // At how much garbage the programs collect it, as cmd/minuted has it.
 const (
-	servingGarbage  = 30
+	servingGarbage  = 15
 	indexingGarbage = 50
 )
 

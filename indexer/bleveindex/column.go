@@ -23,17 +23,17 @@ type column struct {
 	sets   lists    // value ordinals by code, where an item may have several; the first is empty
 	ords   map[string]uint32
 
-	one   []uint32 // codes by row; of a facet they are in rows instead, at its place
+	one   narrowCodes // codes by row; of a facet they are in rows instead, at its place
 	rows  []codes
 	place int
 }
 
 // code gives the value ordinal of an item, or the number of its set.
 func (c *column) code(item uint32) uint32 {
-	if c.one != nil {
-		return c.one[item]
+	if c.place < len(minuted.FacetNames) {
+		return c.rows[item][c.place]
 	}
-	return c.rows[item][c.place]
+	return c.one.at(item)
 }
 
 // codeCount is how many codes there are.

@@ -108,7 +108,9 @@ func (c *columns) readField(r *sideReader, i, rows int) {
 	all := column.read(r, rows)
 	column.rows = c.codes
 	if i >= len(minuted.FacetNames) {
-		column.one = append(column.one, all...)
+		for _, code := range all {
+			column.one.add(code)
+		}
 		return
 	}
 	for k, code := range all {

@@ -103,7 +103,7 @@ func (g *gathering) add(item *minuted.Item, at place) uint32 {
 		if i < len(minuted.FacetNames) {
 			c.codes[row][i] = code
 		} else {
-			g.values[i].one = append(g.values[i].one, code)
+			g.values[i].one.add(code)
 		}
 	}
 	present, apologies, voters := g.people.group(item.Attendance.Present), g.people.group(item.Attendance.Apologies), g.people.group(voters(item))

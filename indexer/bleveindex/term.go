@@ -115,7 +115,7 @@ func (t *term) weigh(m *matcher, s *scorer, in *chosen, sums []float32) error {
 	whole = whole.Clone()
 	whole.CloneCopyOnWriteContainers() // out of bleve's files, which may be closed before it is forgotten
 	all := &chosen{docs: whole.ToArray(), set: whole}
-	w := &weighted{set: whole, docs: all.docs, sums: make([]float32, len(all.docs))}
+	w := &weighted{set: whole, sums: make([]float32, len(all.docs))}
 	if err := t.read(m, s, all, w.sums); err != nil {
 		return err
 	}

@@ -9,7 +9,7 @@ import (
 )
 
 // weightCacheBytes bounds the weights an open index keeps.
-const weightCacheBytes = 96 << 20
+const weightCacheBytes = 56 << 20
 
 // maxAsked bounds the words that are remembered for having been asked for once.
 const maxAsked = 1 << 14
@@ -47,10 +47,10 @@ func seek(docs []uint32, from int, doc uint32) int {
 	return from
 }
 
-// weighted is what a term weighs in the documents of a segment that hold it.
+// weighted is what a term weighs in the documents of a segment that hold it. The set is all there is of their numbers: a list
+// of them would take twice as much as the weights and it do together.
 type weighted struct {
 	set  *roaring.Bitmap
-	docs []uint32
 	sums []float32
 }
 
@@ -72,37 +72,50 @@ func (w *words) share(known *weightCache, norm uint64, before *words) {
 	}
 }
 
-func (w *weighted) bytes() int { return 8*len(w.docs) + int(w.set.GetSizeInBytes()) }
+func (w *weighted) bytes() int { return 4*len(w.sums) + int(w.set.GetSizeInBytes()) }
 
 // addTo adds the weights of documents.
 func (w *weighted) addTo(in *chosen, sums []float32) {
-	if len(w.docs) == len(in.docs) && slices.Equal(w.docs, in.docs) {
-		for i, sum := range w.sums {
-			sums[i] += sum
-		}
-		return
-	}
-	if len(w.docs) > 8*len(in.docs) {
-		at := 0
-		for i, doc := range in.docs {
-			if at = seek(w.docs, at, doc); at < len(w.docs) && w.docs[at] == doc {
-				sums[i] += w.sums[at]
-			}
-		}
-		return
-	}
-	at := 0
-	for i, doc := range w.docs {
-		for at < len(in.docs) && in.docs[at] < doc {
-			at++
-		}
-		if at == len(in.docs) {
+	docs, rest := in.docs, w.sums
+	some := make([]uint32, atOnce)
+	for it := w.set.ManyIterator(); len(docs) > 0; {
+		n := it.NextMany(some)
+		if n == 0 {
 			return
 		}
-		if in.docs[at] == doc {
-			sums[at] += w.sums[i]
+		held, weights := some[:n], rest[:n]
+		rest = rest[n:]
+		switch {
+		case held[n-1] < docs[0]:
+		case n <= len(docs) && slices.Equal(held, docs[:n]):
+			for i, weight := range weights {
+				sums[i] += weight
+			}
+			docs, sums = docs[n:], sums[n:]
+		default:
+			at := addCommon(held, weights, docs, sums)
+			docs, sums = docs[at:], sums[at:]
 		}
 	}
+}
+
+// addCommon adds the weights of documents that hold a term to the sums of those of them that are wanted, and gives how many of
+// the wanted ones come no later than the last that holds it.
+func addCommon(held []uint32, weights []float32, docs []uint32, sums []float32) int {
+	at := 0
+	for i, doc := range held {
+		for at < len(docs) && docs[at] < doc {
+			at++
+		}
+		if at == len(docs) {
+			return at
+		}
+		if docs[at] == doc {
+			sums[at] += weights[i]
+			at++
+		}
+	}
+	return at
 }
 
 // weightKey is a term in a segment, and what its weights were worked out with.
