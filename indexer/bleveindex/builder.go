@@ -41,7 +41,7 @@ type Builder struct {
 	items     *itemWriter
 	words     wordsWriter
 	last      *Index      // that is gone on from; nil for a whole build
-	more      *wordWriter // words, where there is one
+	more      *wordWriter // words, where there is a last; only then is anything removed
 	over      bool        // published or given up
 }
 

@@ -48,7 +48,7 @@ func seek(docs []uint32, from int, doc uint32) int {
 }
 
 // weighted is what a term weighs in the documents of a segment that hold it. The set is all there is of their numbers: a list
-// of them would take twice as much as the weights and it do together.
+// of them would take as much again as the weights.
 type weighted struct {
 	set  *roaring.Bitmap
 	sums []float32

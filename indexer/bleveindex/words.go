@@ -221,7 +221,7 @@ func (w *words) newForms(ctx context.Context) ([]string, error) {
 			if err != nil {
 				return nil, err
 			}
-			for it := formsOf(dict, nil, nil); ; {
+			for it := formsOf(dict); ; {
 				entry, err := it.Next()
 				if err != nil {
 					return nil, err
@@ -239,15 +239,14 @@ func (w *words) newForms(ctx context.Context) ([]string, error) {
 	return slices.Collect(maps.Keys(all)), nil
 }
 
-// formsOf walks through the forms of a dictionary from one on and before another. zap's own need not read for each how many
-// documents hold it.
-func formsOf(dict segment.TermDictionary, from, to []byte) segment.DictionaryIterator {
+// formsOf walks through the forms of a dictionary. zap's own need not read for each how many documents hold it.
+func formsOf(dict segment.TermDictionary) segment.DictionaryIterator {
 	if d, ok := dict.(interface {
 		AutomatonIteratorOmitCount(a segment.Automaton, from, to []byte) segment.DictionaryIterator
 	}); ok {
-		return d.AutomatonIteratorOmitCount(nil, from, to)
+		return d.AutomatonIteratorOmitCount(nil, nil, nil)
 	}
-	return dict.AutomatonIterator(nil, from, to)
+	return dict.AutomatonIterator(nil, nil, nil)
 }
 
 // removeStale deletes the files of segments that were merged into others. bleve deletes them in its own time, which may
