@@ -128,6 +128,20 @@ func BenchmarkBuild(b *testing.B) {
 	}
 }
 
+// BenchmarkOpen opens the live generation of a store, as a server does when it begins.
+func BenchmarkOpen(b *testing.B) {
+	dir := benchStore(b)
+	for b.Loop() {
+		x, err := openLive(dir)
+		if err != nil {
+			b.Fatal(err)
+		}
+		if err := x.Close(); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
 // BenchmarkItems reads every item. One operation is all of them.
 func BenchmarkItems(b *testing.B) {
 	x := benchOpen(b, benchStore(b))

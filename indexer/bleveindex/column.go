@@ -23,17 +23,12 @@ type column struct {
 	sets   lists    // value ordinals by code, where an item may have several; the first is empty
 	ords   map[string]uint32
 
-	one   narrowCodes // codes by row; of a facet they are in rows instead, at its place
-	rows  []codes
-	place int
+	codes narrow // by row
 }
 
 // code gives the value ordinal of an item, or the number of its set.
 func (c *column) code(item uint32) uint32 {
-	if c.place < len(minuted.FacetNames) {
-		return c.rows[item][c.place]
-	}
-	return c.one.at(item)
+	return c.codes.at(item)
 }
 
 // codeCount is how many codes there are.
@@ -94,35 +89,38 @@ func (c *column) spread(counts []int) []int {
 	return spread
 }
 
-// newColumn returns the i-th column, without values.
-func newColumn(i int) *column {
-	return &column{field: columnFields[i], place: i, ords: make(map[string]uint32)}
+// column gives the i-th column, without values where there was none.
+func (c *columns) column(i int) *column {
+	if there := c.fields[columnFields[i]]; there != nil {
+		return there
+	}
+	made := &column{field: columnFields[i], ords: make(map[string]uint32)}
+	if c.fields[made.field] = made; i < len(c.facets) {
+		c.facets[i] = made
+	}
+	return made
 }
 
-// write writes a column of so many rows from one on, and values and sets from some on. Every label is written: it is
-// that of the newest item.
-func (c *column) write(w *sideWriter, rows, fromRow, fromValue, fromSet int) {
+// write writes a column from a row on, and values and sets from some on. Every label is written: it is that of the newest
+// item.
+func (c *column) write(w *sideWriter, fromRow, fromValue, fromSet int) {
 	w.strings(c.values[fromValue:])
 	w.strings(c.labels)
 	w.strings(c.dates)
 	w.lists(c.sets.from(fromSet))
-	all := make([]uint32, 0, rows-fromRow)
-	for row := fromRow; row < rows; row++ {
-		all = append(all, c.code(uint32(row)))
-	}
-	w.numbers(all)
+	w.narrow(&c.codes, fromRow)
 }
 
-// read adds what was written, and gives the codes of so many rows.
-func (c *column) read(r *sideReader, rows int) []uint32 {
-	c.values = append(c.values, r.strings()...)
+// read adds what was written of so many rows.
+func (c *column) read(r *sideReader, rows int) {
+	c.values = extended(c.values, r.strings())
 	c.labels, c.dates = r.strings(), r.strings()
 	r.expect(len(c.values) > 0 && len(c.labels) == len(c.values) && len(c.dates) == len(c.values))
 	c.sets.append(r.lists(len(c.values)))
 	for ord := len(c.ords); ord < len(c.values); ord++ {
 		c.ords[c.values[ord]] = uint32(ord)
 	}
-	return r.eachBelow(rows, c.codeCount())
+	c.codes.append(r.passing(rows, c.codeCount()))
 }
 
 // columnBuilder gathers the values of one field in the order in which they are first seen.
@@ -132,8 +130,8 @@ type columnBuilder struct {
 }
 
 // newColumnBuilder begins a column.
-func newColumnBuilder(i int) *columnBuilder {
-	b := &columnBuilder{column: newColumn(i), setAt: make(map[string]uint32)}
+func (c *columns) newColumnBuilder(i int) *columnBuilder {
+	b := &columnBuilder{column: c.column(i), setAt: make(map[string]uint32)}
 	b.add("", "", "")
 	b.addSet(nil)
 	return b

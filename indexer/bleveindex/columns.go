@@ -15,12 +15,12 @@ type columns struct {
 	ids  texts    // by row
 	days []uint32 // see dayOfDate; 0 is undated
 
-	codes  []codes            // of the facets
 	fields map[string]*column // of facets, and of other properties by the names of their fields
+	facets [len(minuted.FacetNames)]*column
 	people people
 
 	places  []place
-	lengths [partCount][]uint32 // words, by part and row: who scores reads one part of one row after the other
+	lengths [partCount]narrow // words, by part and row: who scores reads one part of one row after the other
 
 	numbers  []string // different item numbers, in folded words; the first is ""
 	numberOf []uint32 // position in numbers, by row
@@ -61,10 +61,6 @@ func (c *columns) bounds() bounds {
 	}
 	return b
 }
-
-// codes are what an item has of each facet, in the order of [minuted.FacetNames]. They lie side by side because whoever
-// counts one counts all.
-type codes [len(minuted.FacetNames)]uint32
 
 // Fields that are no facets.
 const (
@@ -117,7 +113,7 @@ func (c *columns) bury(dead []bool) {
 			continue
 		}
 		c.live++
-		c.attached = c.attached || c.lengths[attachmentsPart][row] > 0
+		c.attached = c.attached || c.lengths[attachmentsPart].at(row) > 0
 		starts[c.meetingOf[row]+1]++
 	}
 	starts[1] = 0 // rows of no meeting
@@ -150,9 +146,9 @@ func (c *columns) meetingNumber(item uint32) uint32 {
 
 // totals adds up the words of each part and the items that have it.
 func (c *columns) totals() (words, items [partCount]uint64) {
-	for p, lengths := range c.lengths {
-		for row, n := range lengths {
-			if n > 0 && c.isLive(uint32(row)) {
+	for p := range c.lengths {
+		for row := range uint32(c.len()) {
+			if n := c.lengths[p].at(row); n > 0 && c.isLive(row) {
 				words[p], items[p] = words[p]+uint64(n), items[p]+1
 			}
 		}

@@ -3,9 +3,8 @@ package bleveindex
 import (
 	"errors"
 	"io/fs"
+	"math"
 	"path/filepath"
-
-	"minuted"
 )
 
 // write writes what lies beyond some bounds, as a chapter.
@@ -25,10 +24,10 @@ func (c *columns) write(path string, from bounds) error {
 		w.numbers(blocks)
 		w.numbers(offsets)
 		for p := range part(partCount) {
-			w.numbers(c.lengths[p][from.rows:])
+			w.narrow(&c.lengths[p], from.rows)
 		}
 		for i, field := range columnFields {
-			c.fields[field].write(w, c.len(), from.rows, from.values[i], from.sets[i])
+			c.fields[field].write(w, from.rows, from.values[i], from.sets[i])
 		}
 		c.people.write(w, from)
 		w.strings(c.numbers[from.numbers:])
@@ -69,51 +68,30 @@ func (c *columns) read(path string) error {
 		rows := c.len() - first
 		next.byID, next.newest = r.below(c.len()), r.below(c.len())
 		r.expect(len(next.byID) == rows && len(next.newest) == rows)
-		c.days = append(c.days, r.each(rows)...)
-		c.blocks = append(c.blocks, r.numbers()...)
-		blocks, offsets := r.eachBelow(rows, len(c.blocks)), r.each(rows)
+		c.days = extended(c.days, r.each(rows))
+		c.blocks = extended(c.blocks, r.numbers())
+		c.places = append(c.places, make([]place, rows)...)
+		for i, block := range r.passing(rows, len(c.blocks)) {
+			c.places[first+i].block = block
+		}
+		for i, offset := range r.passing(rows, math.MaxInt) {
+			c.places[first+i].offset = offset
+		}
 		for p := range c.lengths {
-			c.lengths[p] = append(c.lengths[p], r.each(rows)...)
+			c.lengths[p].append(r.passing(rows, math.MaxInt))
 		}
-		if r.err != nil {
-			return
-		}
-		for i := range rows {
-			c.places = append(c.places, place{blocks[i], offsets[i]})
-		}
-		c.codes = append(c.codes, make([]codes, rows)...)
 		for i := range columnFields {
-			c.readField(r, i, rows)
+			c.column(i).read(r, rows)
 		}
 		c.people.read(r, rows)
-		c.numbers = append(c.numbers, r.strings()...)
-		c.numberOf = append(c.numberOf, r.eachBelow(rows, len(c.numbers))...)
-		c.urls, c.archived = append(c.urls, r.each(rows)...), append(c.archived, r.each(rows)...)
-		c.changed = append(c.changed, r.each(rows)...)
-		c.meetings = append(c.meetings, r.strings()...)
+		c.numbers = extended(c.numbers, r.strings())
+		c.numberOf = extended(c.numberOf, r.eachBelow(rows, len(c.numbers)))
+		c.urls, c.archived = extended(c.urls, r.each(rows)), extended(c.archived, r.each(rows))
+		c.changed = extended(c.changed, r.each(rows))
+		c.meetings = extended(c.meetings, r.strings())
 		next.meetings = r.below(len(c.meetings))
-		c.meetingOf = append(c.meetingOf, r.eachBelow(rows, len(c.meetings)+1)...)
-		c.agenda = append(c.agenda, r.each(rows)...)
+		c.meetingOf = extended(c.meetingOf, r.eachBelow(rows, len(c.meetings)+1))
+		c.agenda = extended(c.agenda, r.each(rows))
 		c.chapters = append(c.chapters, next)
 	})
-}
-
-// readField adds to the i-th column.
-func (c *columns) readField(r *sideReader, i, rows int) {
-	column := c.fields[columnFields[i]]
-	if column == nil {
-		column = newColumn(i)
-		c.fields[columnFields[i]] = column
-	}
-	all := column.read(r, rows)
-	column.rows = c.codes
-	if i >= len(minuted.FacetNames) {
-		for _, code := range all {
-			column.one.add(code)
-		}
-		return
-	}
-	for k, code := range all {
-		c.codes[len(c.codes)-rows+k][i] = code
-	}
 }

@@ -160,9 +160,9 @@ func (p *planner) numbers(e minuted.Numbers, s scope) (node, error) {
 	if e.Name != "words" {
 		return nil, fmt.Errorf("%w: there is no number %q", ErrExpr, e.Name)
 	}
-	lengths := p.index.columns.lengths
+	lengths := &p.index.columns.lengths
 	return p.filter(func(item uint32) bool {
-		words := int(lengths[agendaPart][item] + lengths[minutesPart][item] + lengths[decisionPart][item])
+		words := int(lengths[agendaPart].at(item) + lengths[minutesPart].at(item) + lengths[decisionPart].at(item))
 		return e.Min <= words && (e.Max < 0 || words <= e.Max)
 	}, s)
 }

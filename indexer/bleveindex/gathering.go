@@ -35,8 +35,7 @@ type agenda struct {
 func newGathering(authorities []minuted.Authority) *gathering {
 	g := gather(newColumns(), authorities)
 	for i := range g.values {
-		g.values[i] = newColumnBuilder(i)
-		g.columns.fields[columnFields[i]] = g.values[i].column
+		g.values[i] = g.columns.newColumnBuilder(i)
 	}
 	g.number("")
 	return g
@@ -77,7 +76,7 @@ func (g *gathering) check(item *minuted.Item) error {
 		}
 	}
 	if first, ok := g.seen.find(item.ID); ok {
-		authority, title := g.values[authorityColumn].values[g.columns.codes[first][authorityColumn]], "held before"
+		authority, title := g.values[authorityColumn].values[g.values[authorityColumn].code(first)], "held before"
 		if at := g.added(first); at >= 0 {
 			title = g.titles[g.titleOf[at]]
 		}
@@ -97,14 +96,8 @@ func (g *gathering) add(item *minuted.Item, at place) uint32 {
 	}
 	c.days = append(c.days, dayOfDate(item.Date))
 	c.places = append(c.places, at)
-	c.codes = append(c.codes, codes{})
 	for i := range columnFields {
-		code := g.code(i, item)
-		if i < len(minuted.FacetNames) {
-			c.codes[row][i] = code
-		} else {
-			g.values[i].one.add(code)
-		}
+		g.values[i].codes.add(g.code(i, item))
 	}
 	present, apologies, voters := g.people.group(item.Attendance.Present), g.people.group(item.Attendance.Apologies), g.people.group(voters(item))
 	c.people.present, c.people.apologies = append(c.people.present, present), append(c.people.apologies, apologies)
@@ -232,9 +225,8 @@ func (g *gathering) finish(lengths [][partCount]uint32, blocks []uint32, dead []
 	c := g.columns
 	c.blocks = blocks
 	for p := range c.lengths {
-		c.lengths[p] = slices.Grow(c.lengths[p], len(lengths))
 		for _, words := range lengths {
-			c.lengths[p] = append(c.lengths[p], words[p])
+			c.lengths[p].add(words[p])
 		}
 	}
 	official := map[string]map[string]string{minuted.FacetAuthority: {}, minuted.FacetTopic: {}}
@@ -246,7 +238,6 @@ func (g *gathering) finish(lengths [][partCount]uint32, blocks []uint32, dead []
 	}
 	for i, field := range columnFields {
 		g.values[i].relabel(official[field])
-		g.values[i].rows = c.codes
 	}
 	c.open(from)
 	c.bury(dead)

@@ -40,12 +40,12 @@ func (p *people) write(w *sideWriter, from bounds) {
 
 // read adds who is named in so many rows.
 func (p *people) read(r *sideReader, rows int) {
-	p.names = append(p.names, r.strings()...)
+	p.names = extended(p.names, r.strings())
 	p.groups.append(r.lists(len(p.names)))
 	groups := p.groups.len()
-	p.present = append(p.present, r.eachBelow(rows, groups)...)
-	p.apologies = append(p.apologies, r.eachBelow(rows, groups)...)
-	p.voters = append(p.voters, r.eachBelow(rows, groups)...)
+	p.present = extended(p.present, r.eachBelow(rows, groups))
+	p.apologies = extended(p.apologies, r.eachBelow(rows, groups))
+	p.voters = extended(p.voters, r.eachBelow(rows, groups))
 }
 
 // peopleBuilder gathers people in the order in which they are first seen. Those whom it goes on from may be gathered a

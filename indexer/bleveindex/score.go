@@ -88,7 +88,7 @@ func (s *scorer) rarity(holders uint64) float64 {
 
 // frequency is what one leaf's occurrences in a part of an item weigh.
 func (s *scorer) frequency(item uint32, p part, times uint64) float32 {
-	length := float64(s.columns.lengths[p][item]) / s.average[p]
+	length := float64(s.columns.lengths[p].at(item)) / s.average[p]
 	b := s.weights.lengthEffect
 	return float32(s.weights.parts[p] * float64(times) / (1 - b + b*length))
 }

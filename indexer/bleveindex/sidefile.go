@@ -11,6 +11,8 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+
+	"github.com/blevesearch/mmap-go"
 )
 
 // A side file holds lists of numbers and of strings, written and read in one fixed order, after its own name and before
@@ -111,6 +113,15 @@ func (w *sideWriter) strings(list []string) {
 	}
 }
 
+// narrow writes the numbers of a list from one on.
+func (w *sideWriter) narrow(n *narrow, first int) {
+	list := make([]uint32, 0, n.len()-first)
+	for i := first; i < n.len(); i++ {
+		list = append(list, n.at(uint32(i)))
+	}
+	w.numbers(list)
+}
+
 func (w *sideWriter) texts(t texts) {
 	w.numbers(t.ends)
 	w.write(t.all)
@@ -139,17 +150,29 @@ func writeSide(path string, fill func(*sideWriter)) error {
 	return nil
 }
 
-// sideReader reads a side file. After the first thing that cannot be right every list is empty and err is set.
+// sideReader reads a side file. After the first thing that cannot be right every list is empty and err is set. Nothing
+// that it gives lies in the file itself.
 type sideReader struct {
-	rest []byte
-	err  error
+	rest    []byte
+	err     error
+	scratch []uint32 // see passing
 }
 
 // readSide checks a side file whole and hands it to read.
 func readSide(path string, read func(*sideReader)) error {
-	data, err := os.ReadFile(path)
+	f, err := os.Open(path)
 	if err != nil {
 		return err
+	}
+	defer f.Close()
+	var data mmap.MMap // nothing can be mapped of an empty file
+	if info, err := f.Stat(); err != nil {
+		return err
+	} else if info.Size() > 0 {
+		if data, err = mmap.Map(f, mmap.RDONLY, 0); err != nil {
+			return fmt.Errorf("mapping %s: %w", path, err)
+		}
+		defer data.Unmap()
 	}
 	r := newSideReader(data, sideHeader(path))
 	if r.err == nil {
@@ -199,17 +222,29 @@ func (r *sideReader) expect(fit bool) {
 }
 
 func (r *sideReader) numbers() []uint32 {
-	head := r.take(5)
-	if head == nil {
-		return nil
-	}
-	length, width := binary.LittleEndian.Uint32(head), uint64(head[4])
-	r.expect(width == 1 || width == 2 || width == 4)
-	data := r.take(width * uint64(length))
+	data, width := r.packed()
 	if data == nil {
 		return nil
 	}
-	list := make([]uint32, length)
+	return unpack(make([]uint32, len(data)/width), data, width)
+}
+
+// packed takes a list of numbers as it lies in the file.
+func (r *sideReader) packed() (data []byte, width int) {
+	head := r.take(5)
+	if head == nil {
+		return nil, 0
+	}
+	length, width := binary.LittleEndian.Uint32(head), int(head[4])
+	if width != 1 && width != 2 && width != 4 {
+		r.fail(fmt.Sprintf("it has numbers of %d bytes", width))
+		return nil, 0
+	}
+	return r.take(uint64(width) * uint64(length)), width
+}
+
+// unpack fills a list with the numbers that were packed.
+func unpack(list []uint32, data []byte, width int) []uint32 {
 	switch width {
 	case 1:
 		for i, b := range data {
@@ -225,6 +260,19 @@ func (r *sideReader) numbers() []uint32 {
 		}
 	}
 	return list
+}
+
+// passing reads as many numbers as there are rows, all smaller than limit. They are there until it is called again.
+func (r *sideReader) passing(rows, limit int) []uint32 {
+	data, width := r.packed()
+	if r.err != nil {
+		return nil
+	}
+	if r.expect(len(data)/width == rows); r.err != nil {
+		return nil
+	}
+	r.scratch = slices.Grow(r.scratch[:0], rows)[:rows]
+	return r.inside(unpack(r.scratch, data, width), limit)
 }
 
 // each reads as many numbers as there are rows.
@@ -247,7 +295,11 @@ func (r *sideReader) eachBelow(rows, limit int) []uint32 {
 
 // below reads numbers that must all be smaller than limit, because they point into another list.
 func (r *sideReader) below(limit int) []uint32 {
-	list := r.numbers()
+	return r.inside(r.numbers(), limit)
+}
+
+// inside fails where a number points outside what has the length of limit.
+func (r *sideReader) inside(list []uint32, limit int) []uint32 {
 	for _, n := range list {
 		if uint64(n) >= uint64(limit) {
 			r.fail("it points outside itself")
@@ -255,6 +307,14 @@ func (r *sideReader) below(limit int) []uint32 {
 		}
 	}
 	return list
+}
+
+// extended adds to a list. Where there is none yet it gives what is to be added, without a copy.
+func extended[E any](list, more []E) []E {
+	if len(list) == 0 {
+		return more
+	}
+	return append(list, more...)
 }
 
 func (r *sideReader) strings() []string {

@@ -29,7 +29,7 @@ type choice struct {
 	column   *column
 	place    int // among the facets
 	wanted   bool
-	allowed  []bool // codes that pass the filters; nil is all
+	allowed  []bool // codes that pass the filters; nil is all, and of dates, which are filtered by day
 	from, to minuted.Date
 	selected []string
 }
@@ -84,10 +84,10 @@ func (ch *choice) restrict(f minuted.Filter) {
 
 // holds reports whether an item passes the filters of a facet.
 func (t *tally) holds(ch *choice, item uint32) bool {
-	if ch.column.field == minuted.FacetDate {
+	if ch.allowed == nil {
 		return t.period.holds(t.columns.days[item])
 	}
-	return ch.allowed[t.columns.codes[item][ch.place]]
+	return ch.allowed[ch.column.code(item)]
 }
 
 // add counts an item and reports whether it passes all filters.
@@ -95,12 +95,8 @@ func (t *tally) add(item uint32) bool {
 	if t.mask.hides(item) {
 		return false
 	}
-	codes := &t.columns.codes[item]
 	if len(t.filtered) == 0 {
-		t.total++
-		for i, code := range codes {
-			t.counts[i][code]++
-		}
+		t.count(item)
 		return true
 	}
 	var failed *choice
@@ -114,32 +110,30 @@ func (t *tally) add(item uint32) bool {
 		failed = ch
 	}
 	if failed != nil {
-		t.counts[failed.place][codes[failed.place]]++
+		t.counts[failed.place][failed.column.code(item)]++
 		return false
 	}
-	t.total++
-	for i, code := range codes {
-		t.counts[i][code]++
-	}
+	t.count(item)
 	return true
 }
 
-// atOnce is how many items are counted facet by facet: their codes stay in the nearest cache from the first facet to the
-// last, and the counters of one do not drive out those of another.
-const atOnce = 256
+// count counts an item everywhere.
+func (t *tally) count(item uint32) {
+	t.total++
+	for i, ch := range t.all {
+		t.counts[i][ch.column.code(item)]++
+	}
+}
 
 // countsAll reports whether every item counts everywhere.
 func (t *tally) countsAll() bool { return len(t.filtered) == 0 && t.mask.hidden == nil }
 
-// addAll counts items where every one counts everywhere. It takes half the time of adding one after the other.
+// addAll counts items where every one counts everywhere, facet by facet. It takes half the time of adding one item after
+// the other.
 func (t *tally) addAll(items []uint32) {
 	t.total += len(items)
-	for some := range slices.Chunk(items, atOnce) {
-		for i, counts := range t.counts {
-			for _, item := range some {
-				counts[t.columns.codes[item][i]]++
-			}
-		}
+	for i, ch := range t.all {
+		ch.column.codes.count(items, t.counts[i])
 	}
 }
 

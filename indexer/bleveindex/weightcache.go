@@ -77,7 +77,7 @@ func (w *weighted) bytes() int { return 4*len(w.sums) + int(w.set.GetSizeInBytes
 // addTo adds the weights of documents.
 func (w *weighted) addTo(in *chosen, sums []float32) {
 	docs, rest := in.docs, w.sums
-	some := make([]uint32, atOnce)
+	some := make([]uint32, 256)
 	for it := w.set.ManyIterator(); len(docs) > 0; {
 		n := it.NextMany(some)
 		if n == 0 {
