@@ -27,6 +27,7 @@ type following struct {
 
 // follow visits the sites again and again until the command is interrupted.
 func follow(c *cobra.Command, dir string, list []minuted.Authority, crawl *crawler.Crawler, every time.Duration) error {
+	collectAt(indexingGarbage)
 	a, done, err := writing(c, dir)
 	if err != nil {
 		return err

@@ -19,6 +19,7 @@ import (
 var (
 	reportWanted = flag.Bool("report", false, "measure builds and every class of queries beside other engines and print tables")
 	reportOnly   = flag.String("engines", "minuted,naive,sqlite", "engines of the report")
+	reportClass  = flag.String("class", "", "the one class of queries of the report; every one where it is empty")
 )
 
 // clients is how many ask at once where more than one does.
@@ -82,6 +83,20 @@ func takesPart(name string) bool {
 	return true
 }
 
+// reportClasses gives the classes that are wanted.
+func reportClasses(t *testing.T) []generated.Class {
+	t.Helper()
+	all := benchClasses()
+	if *reportClass == "" {
+		return all
+	}
+	at := slices.IndexFunc(all, func(c generated.Class) bool { return c.Name == *reportClass })
+	if at < 0 {
+		t.Fatalf("-class %s: there is no such class of queries", *reportClass)
+	}
+	return all[at : at+1]
+}
+
 // reportOn measures one engine with one corpus.
 func reportOn(t *testing.T, c contestant, corpus corpusCost, dir string) (*indexFigures, []measured) {
 	t.Helper()
@@ -96,7 +111,7 @@ func reportOn(t *testing.T, c contestant, corpus corpusCost, dir string) (*index
 	resetPeak()
 	var lines []measured
 	for _, p := range []page{barePage, listPage, fullPage} {
-		for _, class := range benchClasses() {
+		for _, class := range reportClasses(t) {
 			m := measured{engine: c.name, items: corpus.items, class: class.Name, page: p}
 			err := f.measure(c, dir, class, &m)
 			if errors.Is(err, errNotOffered) || errors.Is(err, bleveindex.ErrExpr) {

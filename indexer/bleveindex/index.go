@@ -151,13 +151,19 @@ func (x *Index) Search(ctx context.Context, r minuted.Request) (*minuted.Result,
 	if err := s.run(ctx); err != nil {
 		return nil, fmt.Errorf("searching: %w", err)
 	}
-	hits, err := s.hits(ctx)
+	result := &minuted.Result{Total: s.tally.total, Matched: minuted.MatchAll, TotalAllWords: s.whole, Notices: s.plan.notices}
+	err = atOnce(
+		func() (err error) {
+			result.Hits, err = s.hits(ctx)
+			return err
+		},
+		func() error {
+			result.Facets = s.tally.facets()
+			return nil
+		},
+	)
 	if err != nil {
 		return nil, fmt.Errorf("reading what was found: %w", err)
-	}
-	result := &minuted.Result{
-		Total: s.tally.total, Hits: hits, Facets: s.tally.facets(), Matched: minuted.MatchAll, TotalAllWords: s.whole,
-		Notices: s.plan.notices,
 	}
 	switch {
 	case r.Match == minuted.MatchAny:

@@ -24,8 +24,8 @@ type compared struct {
 // rerank raises those of the best candidates in which the words of the query stand near each other, or many of them in one
 // block: a long text holds them all somewhere, without being about what they say together. No score falls, so that all
 // others stay behind.
-func (s *search) rerank(rarities []float64) error {
-	words := s.compared(rarities)
+func (s *search) rerank() error {
+	words := s.compared
 	if len(words) < 2 {
 		return nil
 	}
@@ -52,9 +52,9 @@ func (s *search) rerank(rarities []float64) error {
 }
 
 // compared gives the words of the query that are no stop words.
-func (s *search) compared(rarities []float64) []compared {
+func (p *plan) compared(rarities []float64) []compared {
 	var words []compared
-	for i, l := range s.plan.positive {
+	for i, l := range p.positive {
 		if t, ok := l.(*term); ok && !isStopForm(t.typed) && len(words) < maxCompared {
 			words = append(words, compared{t, rarities[i], i})
 		}

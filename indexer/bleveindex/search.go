@@ -20,8 +20,8 @@ type search struct {
 	top   top
 	found []found
 
-	workers  []*worker // while it runs
-	rarities []float64 // of the positive leaves of the plan
+	workers  []*worker  // while it runs
+	compared []compared // words that rank the best a second time
 
 	least int // how many of the words that count a hit holds; 0 where it holds all, or where any will do
 	whole int // hits that hold all words
@@ -82,7 +82,7 @@ func (s *search) run(ctx context.Context) error {
 		s.whole = s.tally.total
 	}
 	if s.scored() {
-		return s.rerank(s.rarities)
+		return s.rerank()
 	}
 	return nil
 }
@@ -295,12 +295,14 @@ func (s *search) score() error {
 		}
 	}
 	scorer := s.index.scorer
-	s.rarities = scorer.rarities(s.plan.positive, holders)
-	s.top.limit = max(s.top.limit, reach)
+	rarities := scorer.rarities(s.plan.positive, holders)
+	if s.compared = s.plan.compared(rarities); len(s.compared) > 1 {
+		s.top.limit = max(s.top.limit, reach)
+	}
 	return s.each(func(w *worker, segment int) error {
 		f := &s.found[segment]
 		w.top.limit = s.top.limit
-		scores, err := scorer.score(f.matcher, s.plan.positive, s.rarities, f.kept, w.space)
+		scores, err := scorer.score(f.matcher, s.plan.positive, rarities, f.kept, w.space)
 		if err != nil {
 			return err
 		}

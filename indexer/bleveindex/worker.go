@@ -63,12 +63,21 @@ func (s *search) each(do func(w *worker, segment int) error) error {
 	if len(s.workers) == 1 {
 		return work(s.workers[0])
 	}
-	errs, panics := make([]error, len(s.workers)), make([]any, len(s.workers))
+	var tasks []func() error
+	for _, w := range s.workers {
+		tasks = append(tasks, func() error { return work(w) })
+	}
+	return atOnce(tasks...)
+}
+
+// atOnce does several things at the same time.
+func atOnce(tasks ...func() error) error {
+	errs, panics := make([]error, len(tasks)), make([]any, len(tasks))
 	var group sync.WaitGroup
-	for i, w := range s.workers {
+	for i, task := range tasks {
 		group.Go(func() {
 			defer func() { panics[i] = recover() }()
-			errs[i] = work(w)
+			errs[i] = task()
 		})
 	}
 	group.Wait()
