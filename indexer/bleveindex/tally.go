@@ -128,8 +128,8 @@ func (t *tally) count(item uint32) {
 // countsAll reports whether every item counts everywhere.
 func (t *tally) countsAll() bool { return len(t.filtered) == 0 && t.mask.hidden == nil }
 
-// addAll counts items where every one counts everywhere, facet by facet. It takes half the time of adding one item after
-// the other.
+// addAll counts items where every one counts everywhere: facet by facet, so that one column and its counters at a time are
+// in the nearest cache.
 func (t *tally) addAll(items []uint32) {
 	t.total += len(items)
 	for i, ch := range t.all {
