@@ -95,9 +95,7 @@ func (c *columns) column(i int) *column {
 		return there
 	}
 	made := &column{field: columnFields[i], ords: make(map[string]uint32)}
-	if c.fields[made.field] = made; i < len(c.facets) {
-		c.facets[i] = made
-	}
+	c.fields[made.field] = made
 	return made
 }
 

@@ -15,8 +15,7 @@ type columns struct {
 	ids  texts    // by row
 	days []uint32 // see dayOfDate; 0 is undated
 
-	fields map[string]*column               // of facets, and of other properties by the names of their fields
-	facets [len(minuted.FacetNames)]*column // those of them that are facets
+	fields map[string]*column // of facets, and of other properties by the names of their fields
 	people people
 
 	places  []place

@@ -273,7 +273,7 @@ func (x *Index) read(ord uint32, item *minuted.Item, by func(place, *minuted.Ite
 func (x *Index) hit(ord uint32, item *minuted.Item) minuted.Hit {
 	h := minuted.Hit{
 		ID: item.ID, Title: item.Title, Number: item.Number, Date: item.Date,
-		Authority: x.named(minuted.FacetAuthority, x.columns.facets[authorityColumn].code(ord)),
+		Authority: x.named(minuted.FacetAuthority, x.columns.fields[minuted.FacetAuthority].code(ord)),
 		Committee: x.named(minuted.FacetCommittee, x.columns.fields[minuted.FacetCommittee].code(ord)),
 		Kind:      kindOf(item), Outcome: outcomeOf(item),
 		Topics:    make([]minuted.Named, 0, len(item.Topics)),

@@ -79,8 +79,8 @@ func (x *Index) recount() {
 		x.counts[i] = slices.Clone(x.whole.counts[i])
 	}
 	for _, item := range x.mask.items {
-		for i, facet := range x.columns.facets {
-			code := facet.code(item)
+		for i, name := range minuted.FacetNames {
+			code := x.columns.fields[name].code(item)
 			x.counts[i][code]--
 			if i == authorityColumn && code != noValue && x.counts[i][code] == 0 {
 				x.generation.Authorities--
